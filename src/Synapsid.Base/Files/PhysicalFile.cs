@@ -1,0 +1,138 @@
+using System.Runtime.InteropServices;
+
+using Microsoft.Win32.SafeHandles;
+
+namespace Synapsid.Base.Files;
+
+/// <summary>A file of the operating system, by positioned reads and writes on one handle.</summary>
+internal sealed class PhysicalFile : IFile
+{
+    /// <summary>Zeros go out in pieces of this size: large enough for the disk's full speed.</summary>
+    private const int ZeroChunkBytes = 1 << 20;
+
+    private const int MapAlignment = 64 * 1024;
+
+    private readonly SafeFileHandle _handle;
+
+    public PhysicalFile(string path, SafeFileHandle handle)
+    {
+        Path = path;
+        _handle = handle;
+    }
+
+    public string Path { get; }
+
+    public long Length
+    {
+        get
+        {
+            try
+            {
+                return RandomAccess.GetLength(_handle);
+            }
+            catch (Exception failure) when (FileFailure.IsFailure(failure))
+            {
+                throw FileFailure.Explain(failure, Path, "measure");
+            }
+        }
+    }
+
+    public int Read(Span<byte> destination, long offset)
+    {
+        try
+        {
+            int total = 0;
+            while (total < destination.Length)
+            {
+                int count = RandomAccess.Read(_handle, destination[total..], offset + total);
+                if (count == 0) break;
+                total += count;
+            }
+
+            return total;
+        }
+        catch (Exception failure) when (FileFailure.IsFailure(failure))
+        {
+            throw FileFailure.Explain(failure, Path, "read");
+        }
+    }
+
+    public void Write(ReadOnlySpan<byte> source, long offset)
+    {
+        try
+        {
+            RandomAccess.Write(_handle, source, offset);
+        }
+        catch (Exception failure) when (FileFailure.IsFailure(failure))
+        {
+            throw FileFailure.Explain(failure, Path, "write");
+        }
+    }
+
+    public void SetLength(long length)
+    {
+        try
+        {
+            RandomAccess.SetLength(_handle, length);
+        }
+        catch (Exception failure) when (FileFailure.IsFailure(failure))
+        {
+            throw FileFailure.Explain(failure, Path, "resize");
+        }
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>
+    /// Zeros are written rather than blocks reserved (fallocate): a reserved block is marked unwritten, and the first
+    /// write to it would change metadata, which every fdatasync would then have to log.
+    /// </remarks>
+    public void Preallocate(long length)
+    {
+        byte[] zeros = new byte[(int)Math.Clamp(length - Length, 0, ZeroChunkBytes)];
+        for (long offset = Length; offset < length; offset += zeros.Length)
+        {
+            Write(zeros.AsSpan(0, (int)Math.Min(zeros.Length, length - offset)), offset);
+        }
+    }
+
+    public void Sync()
+    {
+        if (OperatingSystem.IsLinux())
+        {
+            while (LibC.DataSync(_handle) != 0)
+            {
+                int code = Marshal.GetLastPInvokeError();
+                if (code != LibC.Interrupted) throw FileFailure.ForCode(code, Path, "sync", null);
+            }
+
+            return;
+        }
+
+        try
+        {
+            RandomAccess.FlushToDisk(_handle);
+        }
+        catch (Exception failure) when (FileFailure.IsFailure(failure))
+        {
+            throw FileFailure.Explain(failure, Path, "sync");
+        }
+    }
+
+    public IMappedView Map(long offset, int length)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(length);
+        ArgumentOutOfRangeException.ThrowIfNegative(offset);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(offset % MapAlignment, 0, nameof(offset));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(offset + length, Length, nameof(length));
+        try
+        {
+            return new PhysicalMappedView(_handle, offset, length);
+        }
+        catch (Exception failure) when (FileFailure.IsFailure(failure))
+        {
+            throw FileFailure.Explain(failure, Path, "map");
+        }
+    }
+
+    public void Dispose() => _handle.Dispose();
+}

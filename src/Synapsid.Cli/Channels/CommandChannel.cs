@@ -1,0 +1,44 @@
+using Synapsid.Base.Files;
+using Synapsid.Storage;
+
+namespace Synapsid.Cli.Channels;
+
+/// <summary>Chooses the road to a data folder.</summary>
+internal static class CommandChannel
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(25);
+
+    /// <summary>
+    /// The folder's running server when it has one; else the folder itself, opened here. Where another process without
+    /// a server holds it, as another <c>syn add</c> may for a moment, this waits.
+    /// </summary>
+    /// <param name="console">Where the folder lies, and how long to wait for it.</param>
+    /// <param name="dataFolder">The folder's full path.</param>
+    /// <param name="options">Gives the options, settings among them, which only an engine opened here needs.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <exception cref="DataFolderLockedException">It is held for longer; the message names the process.</exception>
+    public static ICommandChannel Open(
+        CliConsole console, string dataFolder, Func<EngineOptions> options, CancellationToken cancellation)
+    {
+        long started = TimeProvider.System.GetTimestamp();
+        while (true)
+        {
+            if (TryOpenServer(console.Files, dataFolder) is { } server) return server;
+            try
+            {
+                return new EngineChannel(SynapsidEngine.Open(dataFolder, options()));
+            }
+            catch (DataFolderLockedException) when (TimeProvider.System.GetElapsedTime(started) < console.Patience)
+            {
+                cancellation.WaitHandle.WaitOne(Pause);
+                cancellation.ThrowIfCancellationRequested();
+            }
+        }
+    }
+
+    private static HttpChannel? TryOpenServer(IFileSystem files, string dataFolder) =>
+        DataFolder.TryReadHolder(files, dataFolder)?.Endpoint is { } endpoint
+        && Uri.TryCreate(endpoint, UriKind.Absolute, out Uri? address)
+            ? HttpChannel.TryOpen(address)
+            : null;
+}

@@ -1,0 +1,67 @@
+using System.Buffers;
+using System.Net.Http.Headers;
+using Synapsid.Protocols;
+
+namespace Synapsid.Cli.Channels;
+
+/// <summary>Runs requests on a running server, through the JSON envelope.</summary>
+internal sealed class HttpChannel(Uri server) : ICommandChannel
+{
+    private static readonly MediaTypeHeaderValue Json = new("application/json");
+
+    private readonly HttpClient _client = new(new SocketsHttpHandler { UseProxy = false })
+    {
+        BaseAddress = server,
+        Timeout = Timeout.InfiniteTimeSpan,
+    };
+
+    /// <summary>None: a server tells its own log.</summary>
+    public IReadOnlyList<string> Warnings => [];
+
+    /// <summary>A channel to the server that listens there; null where none answers within 2 s.</summary>
+    public static HttpChannel? TryOpen(Uri server)
+    {
+        HttpChannel channel = new(server);
+        using CancellationTokenSource limit = new(TimeSpan.FromSeconds(2));
+        try
+        {
+            using HttpRequestMessage probe = new(HttpMethod.Get, "health");
+            using HttpResponseMessage answer = channel._client.Send(probe, limit.Token);
+            if (answer.IsSuccessStatusCode) return channel;
+        }
+        catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException)
+        {
+            // Nobody listens there any more: the caller opens the folder itself.
+        }
+
+        channel.Dispose();
+        return null;
+    }
+
+    public Reply Execute(Request request, CancellationToken cancellation)
+    {
+        ArrayBufferWriter<byte> body = new();
+        JsonEnvelope.WriteRequest(body, request);
+        try
+        {
+            using HttpRequestMessage message = new(HttpMethod.Post, "api/v1/command");
+            message.Content = new ReadOnlyMemoryContent(body.WrittenMemory);
+            message.Content.Headers.ContentType = Json;
+            using HttpResponseMessage answer = _client.Send(message, cancellation);
+            using MemoryStream bytes = new();
+            answer.Content.CopyTo(bytes, null, cancellation);
+            return JsonEnvelope.ReadReply(bytes.GetBuffer().AsMemory(0, (int)bytes.Length));
+        }
+        catch (HttpRequestException exception)
+        {
+            string problem = $"The server at {server} went away: {exception.Message}. Try again.";
+            return Reply.Failure(ErrorCode.Conflict, problem);
+        }
+        catch (OperationCanceledException)
+        {
+            return Reply.Failure(ErrorCode.Cancelled, "Interrupted.");
+        }
+    }
+
+    public void Dispose() => _client.Dispose();
+}

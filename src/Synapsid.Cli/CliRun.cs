@@ -1,0 +1,82 @@
+using System.CommandLine;
+using Synapsid.Cli.Channels;
+using Synapsid.Configuration;
+using Synapsid.Protocols;
+
+namespace Synapsid.Cli;
+
+/// <summary>One run of <c>syn</c>: the parsed command line and what every verb needs of it.</summary>
+internal sealed class CliRun(CliConsole console, ParseResult line, CancellationToken cancellation)
+{
+    /// <summary>The world outside.</summary>
+    public CliConsole Console { get; } = console;
+
+    /// <summary>The parsed command line.</summary>
+    public ParseResult Line { get; } = line;
+
+    /// <summary>Set by Ctrl-C.</summary>
+    public CancellationToken Cancellation { get; } = cancellation;
+
+    /// <summary>Whether results are printed as JSON.</summary>
+    public bool Json => Line.GetValue(GlobalOptions.Json);
+
+    /// <summary>
+    /// The data folder, absolute: <c>--data</c>, else <c>$SYNAPSID_DATA</c>, else <c>~/.synapsid</c>.
+    /// </summary>
+    public string DataFolder => Path.GetFullPath(
+        Line.GetValue(GlobalOptions.Data)
+        ?? Named("SYNAPSID_DATA")
+        ?? Path.Combine(Console.HomeFolder, ".synapsid"));
+
+    /// <summary>The effective settings.</summary>
+    public SynapsidConfiguration LoadConfiguration() => SynapsidConfiguration.Load(
+        Console.Files,
+        new ConfigurationSources
+        {
+            DataFolder = DataFolder,
+            ConfigFile = Line.GetValue(GlobalOptions.Config),
+            Environment = Console.Environment,
+            Assignments = Line.GetValue(GlobalOptions.Set) ?? [],
+            HomeFolder = Console.HomeFolder,
+        });
+
+    /// <summary>
+    /// The road to the data folder: its running server, else the folder itself. The caller disposes it. What opening
+    /// repaired or passed over is told at once: the next run may find no trace of it.
+    /// </summary>
+    public ICommandChannel OpenChannel()
+    {
+        ICommandChannel channel = CommandChannel.Open(Console, DataFolder, EngineOptions, Cancellation);
+        foreach (string warning in channel.Warnings) Warn(warning);
+        return channel;
+    }
+
+    /// <summary>Prints a line of results.</summary>
+    public void Print(string line) => Console.Output.WriteLine(line);
+
+    /// <summary>Prints a remark that is no result, unless the results are JSON.</summary>
+    public void Remark(string line)
+    {
+        if (!Json) Console.Error.WriteLine(line);
+    }
+
+    /// <summary>Runs a request and gives its reply's JSON; an error ends the run.</summary>
+    public ReadOnlyMemory<byte> Execute(ICommandChannel channel, Request request)
+    {
+        Reply reply = channel.Execute(request, Cancellation);
+        return reply.Error is null ? reply.Payload : throw new CliException(reply.Error);
+    }
+
+    private EngineOptions EngineOptions() => new()
+    {
+        Configuration = LoadConfiguration(),
+        FileSystem = Console.Files,
+        EncoderFactory = Console.EncoderFactory,
+    };
+
+    private void Warn(string warning) => Console.Error.WriteLine(
+        Json ? JsonPayload.WriteText(json => json.WriteString("warning", warning)) : $"syn: warning: {warning}");
+
+    private string? Named(string variable) =>
+        Console.Environment.TryGetValue(variable, out string? value) && value.Length > 0 ? value : null;
+}

@@ -1,0 +1,101 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using Synapsid.Cli.Output;
+using Synapsid.Cli.Verbs;
+using Synapsid.Protocols;
+
+namespace Synapsid.Cli;
+
+/// <summary>
+/// The <c>syn</c> command line: the verbs of the command table (<see cref="TableVerbs"/>) and the few that are about
+/// this program rather than a data folder's commands.
+/// </summary>
+public static class SynCommandLine
+{
+    private const string Summary = "Synapsid: a memory for AI agents, in one process and one data folder.";
+
+    /// <summary>What most people look for comes first in help; the rest follows as it is listed below.</summary>
+    private static readonly string[] FirstVerbs =
+        ["quickstart", "add", "search", "batch-import", "get", "list", "update", "rm", "cleanup", "stats", "verify"];
+
+    /// <summary>Runs one command line and gives its <see cref="ExitCode"/>.</summary>
+    public static int Run(IReadOnlyList<string> arguments, CliConsole console, CancellationToken cancellation)
+    {
+        RootCommand root = new(Summary);
+        List<Verb> verbs = [];
+        HelpPrinter help = new(console, verbs);
+        verbs.AddRange(AllVerbs(root, help).OrderBy(verb => Place(verb.Command.Name)));
+        foreach (Option option in GlobalOptions.All) root.Add(option);
+        foreach (HelpOption option in root.Options.OfType<HelpOption>()) option.Action = help;
+        foreach (Verb verb in verbs)
+        {
+            root.Add(verb.Build((action, line) => RunVerb(action, new CliRun(console, line, cancellation))));
+        }
+
+        // "@ada said" is a text and no response file; "-hello" is no bundle of -h, -e and so on.
+        ParserConfiguration parsing = new() { ResponseFileTokenReplacer = null, EnablePosixBundling = false };
+        ParseResult parsed = root.Parse(arguments.Count == 0 ? ["--help"] : arguments, parsing);
+        if (parsed.Action is not HelpPrinter && UsageError.Find(parsed, arguments) is { } problem)
+        {
+            return Fail(console, parsed.GetValue(GlobalOptions.Json), new ReplyError(ErrorCode.BadRequest, problem));
+        }
+
+        InvocationConfiguration invocation = new()
+        {
+            Output = console.Output,
+            Error = console.Error,
+            EnableDefaultExceptionHandler = false,
+            ProcessTerminationTimeout = null,
+        };
+        return parsed.Invoke(invocation);
+    }
+
+    private static IEnumerable<Verb> AllVerbs(RootCommand root, HelpPrinter help) =>
+    [
+        QuickstartVerb.Create(),
+        .. TableVerbs.Create(),
+        BatchImportVerb.Create(),
+        ModelVerbs.Create(),
+        ConfigVerb.Create(),
+        ServeVerb.Create(),
+        HelpVerb.Create(root, help),
+    ];
+
+    private static int Place(string verb)
+    {
+        int place = Array.IndexOf(FirstVerbs, verb);
+        return place < 0 ? int.MaxValue : place;
+    }
+
+    private static int RunVerb(Func<CliRun, int> action, CliRun run)
+    {
+        try
+        {
+            return action(run);
+        }
+        catch (CliException exception)
+        {
+            return Fail(run.Console, run.Json, exception.Error);
+        }
+        catch (Exception exception) // the top of a run: what went wrong becomes a message and an exit code
+        {
+            ReplyError error = Failure.Describe(exception);
+            if (error.Code == ErrorCode.Internal) run.Remark(exception.StackTrace ?? "");
+            return Fail(run.Console, run.Json, error);
+        }
+    }
+
+    private static int Fail(CliConsole console, bool json, ReplyError error)
+    {
+        console.Error.WriteLine(json ? ToJson(error) : $"syn: {error.Message}");
+        return ExitCode.Of(error.Code);
+    }
+
+    private static string ToJson(ReplyError error) => JsonPayload.WriteText(json =>
+    {
+        json.WriteStartObject("error");
+        json.WriteString("code", error.Code.WireName());
+        json.WriteString("message", error.Message);
+        json.WriteEndObject();
+    });
+}

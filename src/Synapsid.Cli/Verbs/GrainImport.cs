@@ -1,0 +1,121 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Synapsid.Cli.Channels;
+using Synapsid.Knowledge.Grains;
+using Synapsid.Knowledge.Grains.Import;
+using Synapsid.Protocols;
+
+namespace Synapsid.Cli.Verbs;
+
+/// <summary>
+/// Sends what readers found through a channel, some grains at a time, and keeps count. Stopping it anywhere loses
+/// nothing: what was acknowledged stays, and running it again passes over that for the price of a hash.
+/// </summary>
+internal sealed class GrainImport(CliRun run, ICommandChannel channel)
+{
+    private const int BatchGrainsMax = 32;
+    private const int BatchCharactersMax = 1 << 20;
+
+    private readonly List<(string Place, GrainDraft Draft)> _batch = [];
+    private readonly List<(string Place, string Problem)> _failures = [];
+    private readonly Stopwatch _watch = Stopwatch.StartNew();
+    private int _batchCharacters;
+
+    /// <summary>Called when more grains were acknowledged or refused.</summary>
+    public Action? Progressed { get; set; }
+
+    /// <summary>Namespace of drafts that name none; null: the store's default.</summary>
+    public string? Namespace { get; init; }
+
+    /// <summary>Tags that every draft gets besides its own.</summary>
+    public IReadOnlyList<string> Tags { get; init; } = [];
+
+    /// <summary>New grains.</summary>
+    public int Stored { get; private set; }
+
+    /// <summary>Texts that the namespace held already.</summary>
+    public int Present { get; private set; }
+
+    /// <summary>What could not be read or was refused: where it stands, and why.</summary>
+    public IReadOnlyList<(string Place, string Problem)> Failures => _failures;
+
+    /// <summary>All of the above.</summary>
+    public int Total => Stored + Present + _failures.Count;
+
+    /// <summary>Time since the import was created.</summary>
+    public TimeSpan Elapsed => _watch.Elapsed;
+
+    /// <summary>Imports the items; <see cref="Finish"/> must follow the last.</summary>
+    public void Add(IEnumerable<ImportItem> items)
+    {
+        foreach (ImportItem item in items)
+        {
+            if (item.Draft is not { } draft)
+            {
+                Refuse(item.Place, item.Problem!);
+                continue;
+            }
+
+            _batch.Add((item.Place, draft with
+            {
+                Namespace = draft.Namespace ?? Namespace,
+                Tags = [.. draft.Tags, .. Tags],
+            }));
+            _batchCharacters += draft.Text.Length;
+            if (_batch.Count == BatchGrainsMax || _batchCharacters > BatchCharactersMax) Finish();
+        }
+    }
+
+    /// <summary>Sends what is not sent yet.</summary>
+    /// <exception cref="OperationCanceledException">Ctrl-C; what was sent before stays.</exception>
+    public void Finish()
+    {
+        if (_batch.Count == 0) return;
+        run.Cancellation.ThrowIfCancellationRequested();
+        ReadOnlyMemory<byte> reply = run.Execute(channel, ToRequest());
+        using JsonDocument document = JsonDocument.Parse(reply);
+        int index = 0;
+        foreach (JsonElement result in document.RootElement.GetProperty("results").EnumerateArray())
+        {
+            string place = _batch[index++].Place;
+            if (result.TryGetProperty("error", out JsonElement error)) _failures.Add((place, error.GetString()!));
+            else if (result.GetProperty("stored").GetBoolean()) Stored++;
+            else Present++;
+        }
+
+        _batch.Clear();
+        _batchCharacters = 0;
+        Progressed?.Invoke();
+    }
+
+    private void Refuse(string place, string problem)
+    {
+        _failures.Add((place, problem));
+        Progressed?.Invoke();
+    }
+
+    private Request ToRequest() => Request.Create("grain.add_many", arguments =>
+    {
+        arguments.WriteStartArray("grains");
+        foreach ((_, GrainDraft draft) in _batch) WriteDraft(arguments, draft);
+        arguments.WriteEndArray();
+    });
+
+    private static void WriteDraft(Utf8JsonWriter writer, GrainDraft draft)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("text", draft.Text);
+        writer.WriteString("title", draft.Title);
+        writer.WriteStartArray("tags");
+        foreach (string tag in draft.Tags) writer.WriteStringValue(tag);
+        writer.WriteEndArray();
+        writer.WriteString("namespace", draft.Namespace);
+        writer.WriteString("author", draft.Author);
+        writer.WriteString("source", draft.Source);
+        writer.WriteString("mime", draft.Mime);
+        writer.WriteString("language", draft.Language);
+        if (draft.ValidFrom is { } from) writer.WriteString("valid_from", from);
+        if (draft.ValidTo is { } to) writer.WriteString("valid_to", to);
+        writer.WriteEndObject();
+    }
+}

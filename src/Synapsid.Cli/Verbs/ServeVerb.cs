@@ -1,0 +1,102 @@
+using System.CommandLine;
+using System.Globalization;
+using Synapsid.Configuration;
+using Synapsid.Protocols;
+using Synapsid.Server;
+
+namespace Synapsid.Cli.Verbs;
+
+/// <summary>
+/// <c>syn serve</c>: serves the data folder over HTTP until Ctrl-C; meanwhile every other verb goes through it.
+/// </summary>
+internal static class ServeVerb
+{
+    private static readonly Option<string?> Http = new("--http")
+    {
+        Description = "where to listen (default: the setting server.http, 127.0.0.1:15500); port 0 takes a free one",
+        HelpName = "ADDR:PORT",
+    };
+
+    public static Verb Create() => new(
+        new Command("serve", "Serve the data folder over HTTP/1.1 and HTTP/2.") { Http },
+        Run,
+        Example: "syn serve --http 127.0.0.1:8080");
+
+    private static int Run(CliRun run)
+    {
+        long started = TimeProvider.System.GetTimestamp();
+        SynapsidConfiguration configuration = run.LoadConfiguration();
+        ServerOptions options = ServerOptions.From(configuration, run.Line.GetValue(Http));
+        EngineOptions engineOptions = new() { Configuration = configuration };
+        using SynapsidEngine engine = SynapsidEngine.Open(run.DataFolder, engineOptions);
+        SynapsidServer server = Start(engine, options, run.Cancellation);
+        engine.PublishEndpoint(server.Address.ToString());
+        Task warmUp = Task.CompletedTask;
+        try
+        {
+            Announce(run, engine, server, options, TimeProvider.System.GetElapsedTime(started));
+            warmUp = Task.Run(() => WarmUp(run, engine), CancellationToken.None);
+            run.Cancellation.WaitHandle.WaitOne();
+            run.Remark("Stopping …");
+        }
+        finally
+        {
+            // First nobody is sent here any more, then who is here is served, and only then may the engine close.
+            engine.PublishEndpoint(null);
+            server.StopAsync().GetAwaiter().GetResult();
+            warmUp.GetAwaiter().GetResult();
+        }
+
+        run.Remark("Stopped; everything is stored.");
+        return ExitCode.Success;
+    }
+
+    private static SynapsidServer Start(SynapsidEngine engine, ServerOptions options, CancellationToken cancellation)
+    {
+        try
+        {
+            return SynapsidServer.StartAsync(engine, options, cancellation).GetAwaiter().GetResult();
+        }
+        catch (EndpointUnavailableException exception)
+        {
+            throw new CliException(ErrorCode.Conflict, exception.Message);
+        }
+    }
+
+    private static void Announce(
+        CliRun run, SynapsidEngine engine, SynapsidServer server, ServerOptions options, TimeSpan readyIn)
+    {
+        string address = server.Address.ToString().TrimEnd('/');
+        int grains = engine.Grains.Count;
+        double seconds = readyIn.TotalSeconds;
+        run.Print(run.Json
+            ? JsonPayload.WriteText(json =>
+            {
+                json.WriteString("data", engine.DataPath);
+                json.WriteString("address", address);
+                json.WriteNumber("grains", grains);
+                json.WriteNumber("ready_seconds", Math.Round(seconds, 3));
+            })
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"Synapsid serves {engine.DataPath} at {address} ({grains:N0} grains, ready in {seconds:0.00} s). "
+                + $"Ctrl-C stops it."));
+        run.Console.Output.Flush();
+        if (options.IsLoopback) return;
+        run.Console.Error.WriteLine(
+            $"syn: warning: other machines may reach {options.Endpoint.Address}, and there is no authentication yet.");
+    }
+
+    // The first search would otherwise wait for the weights. Without them the server still serves what needs none.
+    private static void WarmUp(CliRun run, SynapsidEngine engine)
+    {
+        try
+        {
+            engine.WarmUp();
+        }
+        catch (Exception exception) // the top of this task: what is wrong with the encoder is told to each request, too
+        {
+            run.Console.Error.WriteLine($"syn: warning: {Failure.Describe(exception).Message}");
+        }
+    }
+}

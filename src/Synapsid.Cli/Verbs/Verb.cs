@@ -1,0 +1,20 @@
+using System.CommandLine;
+
+namespace Synapsid.Cli.Verbs;
+
+/// <summary>A verb of the command line.</summary>
+/// <param name="Command">Its name, summary, positions and options.</param>
+/// <param name="Action">What it does, giving the exit code; null for a verb that only has others under it.</param>
+/// <param name="Children">The verbs under it.</param>
+/// <param name="Example">A command line that shows its use; null where its name says all.</param>
+internal sealed record Verb(
+    Command Command, Func<CliRun, int>? Action = null, IReadOnlyList<Verb>? Children = null, string? Example = null)
+{
+    /// <summary>The command with its children, each of which runs through <paramref name="run"/>.</summary>
+    public Command Build(Func<Func<CliRun, int>, ParseResult, int> run)
+    {
+        if (Action is { } action) Command.SetAction(line => run(action, line));
+        foreach (Verb child in Children ?? []) Command.Add(child.Build(run));
+        return Command;
+    }
+}

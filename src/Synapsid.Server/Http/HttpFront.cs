@@ -1,0 +1,47 @@
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Synapsid.Protocols;
+using Synapsid.Server.Routes;
+
+namespace Synapsid.Server.Http;
+
+/// <summary>The top of every request: guards it, finds its route, and makes an answer of what comes of it.</summary>
+internal sealed class HttpFront(RequestGuard guard, RouteTable routes) : IHttpApplication<HttpContext>
+{
+    public HttpContext CreateContext(IFeatureCollection contextFeatures) => new DefaultHttpContext(contextFeatures);
+
+    public async Task ProcessRequestAsync(HttpContext context)
+    {
+        HttpAnswer answer = await AnswerAsync(context);
+        HttpResponse response = context.Response;
+        response.StatusCode = answer.Status;
+        response.ContentType = answer.ContentType;
+        response.ContentLength = answer.Body.Length;
+        if (answer.Allow is not null) response.Headers.Allow = answer.Allow;
+        if (!HttpMethods.IsHead(context.Request.Method)) await response.BodyWriter.WriteAsync(answer.Body);
+    }
+
+    public void DisposeContext(HttpContext context, Exception? exception)
+    {
+    }
+
+    private async Task<HttpAnswer> AnswerAsync(HttpContext context)
+    {
+        try
+        {
+            guard.Check(context.Request);
+            HttpRoute route = routes.Find(context.Request, out IReadOnlyDictionary<string, string> parts);
+            return await route.Handler(new HttpCall(context, parts));
+        }
+        catch (HttpErrorException exception)
+        {
+            return HttpAnswer.Problem(exception.Status, exception.Error) with { Allow = exception.Allow };
+        }
+        catch (Exception exception) // the top of every request: an error becomes an answer, and the connection lives on
+        {
+            ReplyError error = Failure.Describe(exception);
+            return HttpAnswer.Problem(ErrorStatus.Of(error.Code), error);
+        }
+    }
+}

@@ -1,0 +1,117 @@
+using System.Globalization;
+using System.Text.Json;
+using Synapsid.Configuration;
+using Synapsid.Protocols;
+
+namespace Synapsid.Commands;
+
+/// <summary>Checks a request's arguments against its command, once for every face.</summary>
+internal static class ArgumentBinder
+{
+    /// <summary>The values by argument; throws <see cref="BadArgumentException"/> that names what is wrong.</summary>
+    public static IReadOnlyDictionary<Argument, object> Bind(Command command, JsonElement arguments)
+    {
+        Dictionary<Argument, object> values = [];
+        foreach (JsonProperty member in arguments.EnumerateObject())
+        {
+            string name = JsonText.NameOf(member);
+            Argument argument = command.Arguments.FirstOrDefault(candidate => candidate.Name == name)
+                ?? throw Unknown(command, name);
+            if (member.Value.ValueKind != JsonValueKind.Null) values[argument] = Read(argument, member.Value);
+        }
+
+        foreach (Argument argument in command.Arguments)
+        {
+            if (values.ContainsKey(argument)) continue;
+            if (argument.Required)
+            {
+                throw new BadArgumentException($"{command.Name} needs \"{argument.Name}\": {argument.Summary}.");
+            }
+
+            if (argument.Default is not null) values[argument] = Parse(argument, argument.Default);
+        }
+
+        return values;
+    }
+
+    private static object Read(Argument argument, JsonElement value)
+    {
+        switch (argument.Type, value.ValueKind)
+        {
+            case (ArgumentType.Integer, JsonValueKind.Number) when value.TryGetInt64(out long integer):
+                return InRange(argument, integer);
+            case (ArgumentType.Flag, JsonValueKind.True or JsonValueKind.False):
+                return value.GetBoolean();
+            case (ArgumentType.TextList, JsonValueKind.Array):
+                return value.EnumerateArray().Select(item => TextOf(argument, item)).ToArray();
+            case (ArgumentType.Objects, JsonValueKind.Array):
+                return value;
+            case (not ArgumentType.Objects, JsonValueKind.String):
+                return Parse(argument, TextOf(argument, value));
+            default:
+                throw Wrong(argument, value.GetRawText());
+        }
+    }
+
+    private static object Parse(Argument argument, string text)
+    {
+        const DateTimeStyles Utc = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;
+        const NumberStyles Digits = NumberStyles.AllowLeadingSign;
+        CultureInfo invariant = CultureInfo.InvariantCulture;
+        switch (argument.Type)
+        {
+            case ArgumentType.Text:
+                return text;
+            case ArgumentType.TextList:
+                return new[] { text };
+            case ArgumentType.Integer when long.TryParse(text, Digits, invariant, out long integer):
+                return InRange(argument, integer);
+            case ArgumentType.Flag when bool.TryParse(text, out bool flag):
+                return flag;
+            case ArgumentType.Choice when argument.Choices.Contains(text):
+                return text;
+            case ArgumentType.Instant when DateTimeOffset.TryParse(text, invariant, Utc, out DateTimeOffset instant):
+                return instant;
+            case ArgumentType.Duration when DurationText.TryParse(text, out TimeSpan duration):
+                return duration;
+            default:
+                throw Wrong(argument, text);
+        }
+    }
+
+    private static string TextOf(Argument argument, JsonElement value) =>
+        JsonText.TryRead(value, out string? text) ? text : throw Wrong(argument, value.GetRawText());
+
+    private static long InRange(Argument argument, long value) =>
+        value >= argument.Min && value <= argument.Max
+            ? value
+            : throw new BadArgumentException($"{argument.Name} is {value}; it must be {Range(argument)}.");
+
+    private static BadArgumentException Wrong(Argument argument, string given)
+    {
+        string shown = given.Length <= 40 ? given : given[..40] + "…";
+        return new BadArgumentException($"{argument.Name} must be {Expected(argument)}, not: {shown}");
+    }
+
+    private static string Expected(Argument argument) => argument.Type switch
+    {
+        ArgumentType.Integer => "a whole number " + Range(argument),
+        ArgumentType.Flag => "true or false",
+        ArgumentType.TextList => "an array of strings",
+        ArgumentType.Instant => "a time such as 2026-11-21 or 2026-11-21T08:00:00Z",
+        ArgumentType.Duration => "a length of time such as 90d, 12h or 30m",
+        ArgumentType.Choice => "one of " + string.Join(", ", argument.Choices),
+        ArgumentType.Objects => "an array of objects",
+        _ => "a string",
+    };
+
+    private static string Range(Argument argument) =>
+        argument.Max == long.MaxValue ? $"{argument.Min} or more" : $"from {argument.Min} to {argument.Max}";
+
+    private static BadArgumentException Unknown(Command command, string name)
+    {
+        string? nearest = NearestName.Find(name, command.Arguments.Select(argument => argument.Name));
+        string advice = nearest is null ? "it takes none" : $"the nearest is \"{nearest}\"";
+        return new BadArgumentException($"{command.Name} has no argument \"{name}\"; {advice}.");
+    }
+}

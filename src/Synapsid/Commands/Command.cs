@@ -1,0 +1,36 @@
+using System.Text.Json;
+
+namespace Synapsid.Commands;
+
+/// <summary>
+/// One thing that Synapsid does, described once. From this come the HTTP route, the envelope, the <c>syn</c> verb with
+/// its help, and the metrics; no face keeps a list of its own.
+/// </summary>
+public sealed record Command
+{
+    /// <summary>Its name: <c>grain.search</c>.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>
+    /// Its verb on the command line: <c>search</c>; null when the command line has a verb of its own over it.
+    /// </summary>
+    public string? Verb { get; init; }
+
+    /// <summary>Its HTTP route.</summary>
+    public required Route Route { get; init; }
+
+    /// <summary>What it does, in one sentence.</summary>
+    public required string Summary { get; init; }
+
+    /// <summary>A command line that shows its use.</summary>
+    public required string Example { get; init; }
+
+    /// <summary>Whether it can change what is stored.</summary>
+    public required bool Writes { get; init; }
+
+    /// <summary>Its arguments, the positional ones in their order.</summary>
+    public IReadOnlyList<Argument> Arguments { get; init; } = [];
+
+    /// <summary>Runs it: reads the checked arguments and writes the members of the reply's JSON object.</summary>
+    public required Action<CommandCall, Utf8JsonWriter> Handler { get; init; }
+}

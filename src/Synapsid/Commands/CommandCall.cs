@@ -1,0 +1,47 @@
+using System.Text.Json;
+
+namespace Synapsid.Commands;
+
+/// <summary>One run of a command: the engine it runs on and its checked arguments.</summary>
+public sealed class CommandCall
+{
+    private readonly IReadOnlyDictionary<Argument, object> _values;
+
+    internal CommandCall(
+        SynapsidEngine engine, IReadOnlyDictionary<Argument, object> values, CancellationToken cancellation) =>
+        (Engine, _values, Cancellation) = (engine, values, cancellation);
+
+    /// <summary>The engine.</summary>
+    public SynapsidEngine Engine { get; }
+
+    /// <summary>Set when the caller no longer wants the answer.</summary>
+    public CancellationToken Cancellation { get; }
+
+    /// <summary>A required text or choice, or one with a default.</summary>
+    public string Text(Argument argument) => (string)_values[argument];
+
+    /// <summary>A text or choice that may be absent.</summary>
+    public string? OptionalText(Argument argument) => (string?)_values.GetValueOrDefault(argument);
+
+    /// <summary>A required integer, or one with a default.</summary>
+    public long Integer(Argument argument) => (long)_values[argument];
+
+    /// <summary>A flag; false where it is absent.</summary>
+    public bool Flag(Argument argument) => _values.TryGetValue(argument, out object? value) && (bool)value;
+
+    /// <summary>A list of texts; null where it is absent.</summary>
+    public IReadOnlyList<string>? OptionalTexts(Argument argument) =>
+        (IReadOnlyList<string>?)_values.GetValueOrDefault(argument);
+
+    /// <summary>A list of texts; empty where it is absent.</summary>
+    public IReadOnlyList<string> Texts(Argument argument) => OptionalTexts(argument) ?? [];
+
+    /// <summary>A time that may be absent.</summary>
+    public DateTimeOffset? OptionalInstant(Argument argument) => (DateTimeOffset?)_values.GetValueOrDefault(argument);
+
+    /// <summary>A required length of time.</summary>
+    public TimeSpan Duration(Argument argument) => (TimeSpan)_values[argument];
+
+    /// <summary>A required array of objects.</summary>
+    public JsonElement Objects(Argument argument) => (JsonElement)_values[argument];
+}

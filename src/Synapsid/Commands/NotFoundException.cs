@@ -1,0 +1,4 @@
+namespace Synapsid.Commands;
+
+/// <summary>What a request names does not exist.</summary>
+public sealed class NotFoundException(string message) : Exception(message);

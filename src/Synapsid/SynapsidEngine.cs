@@ -1,0 +1,219 @@
+using System.Diagnostics.Metrics;
+using System.Reflection;
+using System.Security.Cryptography;
+using Synapsid.Base.Files;
+using Synapsid.Commands;
+using Synapsid.Configuration;
+using Synapsid.Embeddings;
+using Synapsid.Knowledge.Grains;
+using Synapsid.Protocols;
+using Synapsid.Storage;
+using Synapsid.Storage.Journals;
+
+namespace Synapsid;
+
+/// <summary>
+/// Synapsid in this process: opens a data folder and answers commands on it. All members may be called from any thread;
+/// one engine at a time can have a folder open.
+/// <code>
+/// await using var db = SynapsidEngine.Open("data");
+/// db.Grains.Add(new GrainDraft { Text = "Deploys happen on Tuesdays." });
+/// foreach (var hit in db.Grains.Search(new GrainQuery { Text = "when do we deploy" }).Hits)
+///     Console.WriteLine($"{hit.Score:0.000} {hit.Grain.Text}");
+/// </code>
+/// </summary>
+public sealed partial class SynapsidEngine : IDisposable, IAsyncDisposable
+{
+    private readonly DataFolder _folder;
+    private readonly EngineState _state;
+    private readonly Func<ITextEncoder> _openEncoder;
+    private readonly Lock _encoderGate = new();
+    private ITextEncoder? _encoder;
+    private readonly EngineMetrics _metrics;
+    private readonly long _openedAt;
+    private int _disposed;
+
+    private SynapsidEngine(DataFolder folder, SynapsidConfiguration configuration, EngineOptions options)
+    {
+        _folder = folder;
+        Configuration = configuration;
+        Clock = options.Clock;
+        _openedAt = Clock.GetTimestamp();
+        _openEncoder = options.EncoderFactory ?? (() => OpenEncoder(options.FileSystem, configuration));
+        Grains = new GrainStore(
+            options.FileSystem,
+            Path.Combine(folder.Path, "knowledge"),
+            GrainOptionsOf(configuration),
+            OpenMeteredEncoder,
+            options.Clock,
+            new Random(options.Seed ?? RandomNumberGenerator.GetInt32(int.MaxValue)));
+        _state = new EngineState(Grains);
+        _metrics = new EngineMetrics(this);
+        _snapshots = new SnapshotSchedule(configuration.GetInteger(Settings.SnapshotJournalBytes));
+    }
+
+    /// <summary>The settings it was opened with.</summary>
+    public SynapsidConfiguration Configuration { get; }
+
+    /// <summary>The knowledge store.</summary>
+    public GrainStore Grains { get; }
+
+    /// <summary>Its instruments, for a listener that exports them.</summary>
+    public Meter Meter => _metrics.Meter;
+
+    /// <summary>The clock it lives by.</summary>
+    public TimeProvider Clock { get; }
+
+    /// <summary>The data folder's full path.</summary>
+    public string DataPath => _folder.Path;
+
+    /// <summary>Sequence of the last effect.</summary>
+    public long LastSequence => _folder.Journal.LastSequence;
+
+    /// <summary>Sequence up to which effects are durable.</summary>
+    public long DurableSequence => _folder.Journal.DurableSequence;
+
+    /// <summary>Opens a data folder, creating it where it is absent, and recovers what it holds.</summary>
+    /// <exception cref="DataFolderLockedException">Another process has it open; the message names it.</exception>
+    /// <exception cref="ConfigurationException">A setting is wrong.</exception>
+    /// <exception cref="IOException">The disk refused, or a file is damaged; the message names it.</exception>
+    public static SynapsidEngine Open(string dataFolder, EngineOptions? options = null)
+    {
+        options ??= new EngineOptions();
+        string path = Path.GetFullPath(dataFolder);
+        SynapsidConfiguration configuration = options.Configuration ?? SynapsidConfiguration.Load(
+            options.FileSystem, ConfigurationSources.FromProcess() with { DataFolder = path });
+        DataFolder folder = DataFolder.Open(options.FileSystem, path, FolderOptionsOf(configuration), options.Clock);
+        SynapsidEngine? engine = null;
+        try
+        {
+            engine = new SynapsidEngine(folder, configuration, options);
+            folder.Recover(engine._state);
+            engine.Grains.Attach(folder.Journal);
+            engine.StartSnapshots();
+            return engine;
+        }
+        catch
+        {
+            engine?.Grains.Dispose();
+            engine?._metrics.Dispose();
+            folder.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Runs a command; whatever goes wrong comes back as the reply's error.</summary>
+    public Reply Execute(Request request, CancellationToken cancellation = default)
+    {
+        if (!CommandTable.Default.TryFind(request.Command, out Command? command))
+        {
+            string? nearest = NearestName.Find(request.Command, CommandTable.Default.All.Select(known => known.Name));
+            return Reply.Failure(
+                ErrorCode.UnknownCommand, $"There is no command '{request.Command}'. The nearest is '{nearest}'.");
+        }
+
+        long started = Clock.GetTimestamp();
+        Reply reply = Run(command, request, cancellation);
+        _metrics.CommandRan(command.Name, reply.Error, Clock.GetElapsedTime(started));
+        return reply;
+    }
+
+    /// <summary>
+    /// Deletes what was not changed since a time, takes back the space, and gives the number of grains deleted.
+    /// </summary>
+    /// <param name="before">The time.</param>
+    /// <param name="namespace">Only in this namespace; null: in all.</param>
+    /// <param name="dryRun">Only count.</param>
+    public int Cleanup(DateTimeOffset before, string? @namespace, bool dryRun)
+    {
+        int deleted = Grains.DeleteOlderThan(before, @namespace, dryRun);
+        if (!dryRun) TakeSnapshot();
+        return deleted;
+    }
+
+    /// <summary>The engine's own figures.</summary>
+    public EngineStats Stats() => new(
+        _folder.Path,
+        LastSequence,
+        DurableSequence,
+        _folder.SnapshotSequence,
+        Clock.GetElapsedTime(_openedAt),
+        Environment.WorkingSet,
+        [.. _folder.Warnings, .. Grains.Warnings, .. SnapshotWarnings()]);
+
+    /// <summary>Tells clients of this folder where its server listens; null when it no longer does.</summary>
+    public void PublishEndpoint(string? endpoint) => _folder.SetEndpoint(endpoint);
+
+    /// <summary>Loads the encoder now rather than with the first text; throws when its weights are not there.</summary>
+    public void WarmUp()
+    {
+        MeteredEncoder encoder = OpenMeteredEncoder();
+        encoder.Encode(["warm"], new float[encoder.Dimensions], CancellationToken.None);
+    }
+
+    /// <summary>
+    /// Closes the folder. What was acknowledged is safe without it; it makes the next opening faster.
+    /// </summary>
+    public void Dispose()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0) return;
+        StopSnapshots();
+        _folder.Dispose();
+        Grains.Dispose();
+        _encoder?.Dispose();
+        _metrics.Dispose();
+    }
+
+    /// <inheritdoc cref="Dispose"/>
+    public ValueTask DisposeAsync() => new(Task.Run(Dispose));
+
+    private Reply Run(Command command, Request request, CancellationToken cancellation)
+    {
+        try
+        {
+            CommandCall call = new(this, ArgumentBinder.Bind(command, request.Arguments), cancellation);
+            return Reply.Success(JsonPayload.Write(reply => command.Handler(call, reply)));
+        }
+        catch (Exception exception) // the top of every face: an error becomes a reply
+        {
+            return Reply.Failure(Failure.Describe(exception));
+        }
+    }
+
+    /// <summary>
+    /// Opens the encoder when it is first needed; one that was not there is looked for again each time.
+    /// </summary>
+    private MeteredEncoder OpenMeteredEncoder()
+    {
+        lock (_encoderGate) return new MeteredEncoder(_encoder ??= _openEncoder(), _metrics, Clock);
+    }
+
+    private static MiniLmEncoder OpenEncoder(IFileSystem files, SynapsidConfiguration configuration)
+    {
+        int threads = (int)configuration.GetInteger(Settings.EncoderThreads);
+        return MiniLmEncoder.Open(
+            files,
+            Path.Combine(
+                configuration.GetText(Settings.EncoderModelsDir), configuration.GetText(Settings.EncoderModel)),
+            new EncoderOptions { Parallelism = threads == 0 ? Environment.ProcessorCount : threads });
+    }
+
+    private static GrainOptions GrainOptionsOf(SynapsidConfiguration configuration) => new()
+    {
+        TextBytesMax = (int)Math.Min(int.MaxValue, configuration.GetInteger(Settings.GrainTextBytesMax)),
+        ChunkTokens = (int)configuration.GetInteger(Settings.GrainChunkTokens),
+        ChunkOverlapTokens = (int)configuration.GetInteger(Settings.GrainChunkOverlapTokens),
+        ResultsMax = (int)configuration.GetInteger(Settings.SearchKMax),
+    };
+
+    private static DataFolderOptions FolderOptionsOf(SynapsidConfiguration configuration) => new()
+    {
+        ProcessName = Assembly.GetEntryAssembly()?.GetName().Name,
+        Journal = new JournalOptions
+        {
+            FsyncMode = Enum.Parse<FsyncMode>(configuration.GetText(Settings.FsyncMode), ignoreCase: true),
+            FsyncIntervalMs = (int)configuration.GetInteger(Settings.FsyncIntervalMs),
+            SegmentBytes = (int)configuration.GetInteger(Settings.SegmentBytes),
+        },
+    };
+}

@@ -1,0 +1,50 @@
+namespace Synapsid.House.Tests;
+
+/// <summary>What <c>./syn</c> promises before the program begins.</summary>
+public sealed class LauncherTests : IDisposable
+{
+    private static readonly string Launcher = Path.Combine(Repository.Root, "syn");
+
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("synapsid-launcher-");
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    [Fact]
+    public void It_runs_from_any_folder_and_through_links()
+    {
+        string script = $"mkdir 'a b'; ln -s '{Launcher}' 'a b/one'; ln -s one 'a b/two'; 'a b/two' help";
+        (int exitCode, string output) = Shell.Run(script, _folder.FullName);
+        Assert.True(exitCode == 0, output);
+    }
+
+    [Fact]
+    public void Each_missing_prerequisite_is_one_clear_sentence()
+    {
+        const string Tools = "bash readlink dirname find head grep cat ln rm mkdir";
+        (int exitCode, string output) = Shell.Run(
+            $"mkdir tools; for tool in {Tools}; do ln -s \"$(command -v $tool)\" tools/; done\n"
+            + $"PATH=$PWD/tools exec '{Launcher}' quickstart",
+            _folder.FullName,
+            ("SYNAPSID_MODELS", Path.Combine(_folder.FullName, "no-models")));
+        Assert.Equal(69, exitCode);
+        string[] sentences = output.Trim().Split('\n');
+        Assert.Equal(2, sentences.Length);
+        Assert.StartsWith("The .NET 10 SDK is missing: ", sentences[0]);
+        Assert.StartsWith("npm is missing: ", sentences[1]);
+    }
+
+    [Fact]
+    public void A_build_that_fails_shows_its_errors_once_and_nothing_else()
+    {
+        const string Error = "/x/A.cs(1,2): error CS0103: The name 'y' does not exist";
+        (int exitCode, string output) = Shell.Run(
+            $"""
+            . '{Repository.Root}/eng/prerequisites.sh'
+            fail() {"{"} echo 'Restored.'; echo "{Error} [/x/A.csproj]"; echo "  {Error} [/x/A.csproj]"; return 1; {"}"}
+            build_or_explain build.log fail
+            """,
+            _folder.FullName);
+        Assert.Equal(70, exitCode);
+        Assert.Equal(["The build failed; its whole output is in build.log.", Error], output.Trim().Split('\n'));
+    }
+}
