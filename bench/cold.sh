@@ -22,7 +22,7 @@ done
 ready=() searched=() memory=()
 for _ in $(seq 5); do
   started=$(now)
-  ./syn serve --http "127.0.0.1:$port" >/dev/null 2>&1 &
+  ./syn serve --resp off --http "127.0.0.1:$port" >/dev/null 2>&1 &
   until curl -sf "http://127.0.0.1:$port/health" >/dev/null; do sleep 0.005; done
   ready+=($((($(now) - started) / 1000000)))
   curl -sf "http://127.0.0.1:$port/api/v1/search?query=automatic+indexing" >/dev/null

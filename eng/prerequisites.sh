@@ -1,4 +1,5 @@
-# Sourced by ./syn and ./test: what must be on the machine, where the weights are, and how a build is reported.
+# Sourced by ./syn and ./test: what must be on the machine, where the weights are, how a build is reported, and what
+# tests compare us with.
 
 readonly exit_prerequisite=69
 readonly exit_build=70
@@ -41,4 +42,16 @@ build_or_explain() {
   echo "The build failed; its whole output is in ${log}." >&2
   echo "${errors:-$(tail -n 20 "$log")}" >&2
   exit $exit_build
+}
+
+# Programs that tests compare us with, from the Debian archive. Where they cannot be had, those tests are skipped and say
+# so; root in a container gets them installed. Argument: log.
+install_peers() {
+  local missing=()
+  command -v redis-server >/dev/null || missing+=(redis-server)
+  if ((${#missing[@]} == 0)) || [ "$(id -u)" -ne 0 ] || ! command -v apt-get >/dev/null; then return 0; fi
+  echo "Installing ${missing[*]}, which some tests compare with ..."
+  local install=(env DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 apt-get install -y --no-install-recommends "${missing[@]}")
+  { timeout 120 "${install[@]}" || { timeout 120 apt-get update && timeout 120 "${install[@]}"; }; } >"$1" 2>&1 </dev/null \
+    || echo "Not installed (see $1); those tests are skipped."
 }

@@ -1,17 +1,21 @@
 using Synapsid.Bench;
 
-return args is not [string verb, .. string[] rest] ? Usage() : verb switch
+Dictionary<string, Func<string[], int>> verbs = new(StringComparer.Ordinal)
 {
-    "encoder" => EncoderBench.Run(rest),
-    "grains" => GrainBench.Run(rest),
-    "journal" => JournalBench.Run(rest),
-    "scan" => ScanBench.Run(rest),
-    "retrieval" => RetrievalBench.Run(rest),
-    _ => Usage(),
+    ["collections"] = rest => CollectionsBench.Run(rest),
+    ["encoder"] = rest => EncoderBench.Run(rest),
+    ["grains"] = rest => GrainBench.Run(rest),
+    ["import"] = rest => ImportBench.Run(rest),
+    ["journal"] = rest => JournalBench.Run(rest),
+    ["key-disk"] = rest => KeyDiskBench.Run(rest),
+    ["keys"] = rest => KeysBench.Run(rest),
+    ["ledger"] = rest => LedgerBench.Run(rest),
+    ["ledger-hash"] = _ => LedgerHashBench.Run(),
+    ["ledger-proofs"] = rest => LedgerProofBench.Run(rest),
+    ["retrieval"] = rest => RetrievalBench.Run(rest),
+    ["scan"] = rest => ScanBench.Run(rest),
 };
 
-static int Usage()
-{
-    Console.Error.WriteLine("usage: synbench <verb> [arguments]; verbs: encoder, grains, journal, scan, retrieval");
-    return 2;
-}
+if (args is [string verb, .. string[] arguments] && verbs.TryGetValue(verb, out Func<string[], int>? run)) return run(arguments);
+Console.Error.WriteLine($"usage: synbench <verb> [arguments]; verbs: {string.Join(", ", verbs.Keys)}");
+return 2;

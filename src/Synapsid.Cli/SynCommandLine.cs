@@ -18,13 +18,20 @@ public static class SynCommandLine
     private static readonly string[] FirstVerbs =
         ["quickstart", "add", "search", "batch-import", "get", "list", "update", "rm", "cleanup", "stats", "verify"];
 
+    /// <summary>The verbs that have others under them, and what those are about.</summary>
+    private static readonly Dictionary<string, string> Groups = new(StringComparer.Ordinal)
+    {
+        ["kv"] = "Keys and their values.",
+        ["ledger"] = "Events that nobody can change unseen.",
+    };
+
     /// <summary>Runs one command line and gives its <see cref="ExitCode"/>.</summary>
     public static int Run(IReadOnlyList<string> arguments, CliConsole console, CancellationToken cancellation)
     {
         RootCommand root = new(Summary);
         List<Verb> verbs = [];
         HelpPrinter help = new(console, verbs);
-        verbs.AddRange(AllVerbs(root, help).OrderBy(verb => Place(verb.Command.Name)));
+        verbs.AddRange(Verb.Gather(AllVerbs(root, help), Groups).OrderBy(verb => Place(verb.Command.Name)));
         foreach (Option option in GlobalOptions.All) root.Add(option);
         foreach (HelpOption option in root.Options.OfType<HelpOption>()) option.Action = help;
         foreach (Verb verb in verbs)
@@ -54,6 +61,7 @@ public static class SynCommandLine
     [
         QuickstartVerb.Create(),
         .. TableVerbs.Create(),
+        .. LedgerVerbs.Create(),
         BatchImportVerb.Create(),
         ModelVerbs.Create(),
         ConfigVerb.Create(),

@@ -72,11 +72,17 @@ public static class JsonEnvelope
     public static void WriteRequest(IBufferWriter<byte> destination, Request request)
     {
         using Utf8JsonWriter writer = new(destination, JsonPayload.Readable);
+        WriteRequest(writer, request);
+    }
+
+    /// <summary>Writes a batch of requests.</summary>
+    public static void WriteBatchRequest(IBufferWriter<byte> destination, IReadOnlyList<Request> requests)
+    {
+        using Utf8JsonWriter writer = new(destination, JsonPayload.Readable);
         writer.WriteStartObject();
-        writer.WriteString("command", request.Command);
-        writer.WriteString("request_id", request.RequestId);
-        writer.WritePropertyName("payload");
-        request.Arguments.WriteTo(writer);
+        writer.WriteStartArray("commands");
+        foreach (Request request in requests) WriteRequest(writer, request);
+        writer.WriteEndArray();
         writer.WriteEndObject();
     }
 
@@ -105,6 +111,23 @@ public static class JsonEnvelope
     public static Reply ReadReply(ReadOnlyMemory<byte> utf8)
     {
         if (!TryParse(utf8, out JsonElement root, out ReplyError? error)) return Reply.Failure(error);
+        return ReadReply(root);
+    }
+
+    /// <summary>
+    /// Reads the replies of a batch, as a client does. A refusal of the whole batch is one reply with its error.
+    /// </summary>
+    public static IReadOnlyList<Reply> ReadBatch(ReadOnlyMemory<byte> utf8)
+    {
+        if (!TryParse(utf8, out JsonElement root, out ReplyError? error)) return [Reply.Failure(error)];
+        bool isBatch = root.ValueKind == JsonValueKind.Object
+            && root.TryGetProperty("replies", out JsonElement replies)
+            && replies.ValueKind == JsonValueKind.Array;
+        return isBatch ? [.. root.GetProperty("replies").EnumerateArray().Select(ReadReply)] : [ReadReply(root)];
+    }
+
+    private static Reply ReadReply(JsonElement root)
+    {
         if (root.ValueKind == JsonValueKind.Object && root.TryGetProperty("success", out JsonElement success))
         {
             if (success.ValueKind == JsonValueKind.True && root.TryGetProperty("payload", out JsonElement payload))
@@ -169,6 +192,16 @@ public static class JsonEnvelope
             error = Malformed(Sentence(exception));
             return false;
         }
+    }
+
+    private static void WriteRequest(Utf8JsonWriter writer, Request request)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("command", request.Command);
+        writer.WriteString("request_id", request.RequestId);
+        writer.WritePropertyName("payload");
+        request.Arguments.WriteTo(writer);
+        writer.WriteEndObject();
     }
 
     private static void WriteReply(Utf8JsonWriter writer, Reply reply, string? requestId)

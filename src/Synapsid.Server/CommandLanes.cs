@@ -43,6 +43,16 @@ internal sealed class CommandLanes
             lane.ConcurrentScheduler);
     }
 
+    /// <summary>Runs something that writes, when the lane of writes has room.</summary>
+    /// <exception cref="OperationCanceledException">Cancelled while it waited in line.</exception>
+    public Task<T> WriteAsync<T>(Func<T> work, CancellationToken cancellation) => Task.Factory.StartNew(
+        work, cancellation, TaskCreationOptions.HideScheduler, _writes.ConcurrentScheduler);
+
+    /// <summary>Runs something that reads, when the lane of reads has room.</summary>
+    /// <exception cref="OperationCanceledException">Cancelled while it waited in line.</exception>
+    public Task<T> ReadAsync<T>(Func<T> work, CancellationToken cancellation) => Task.Factory.StartNew(
+        work, cancellation, TaskCreationOptions.HideScheduler, _reads.ConcurrentScheduler);
+
     /// <summary>Waits until no command runs; none may be started any more.</summary>
     public Task DrainAsync()
     {

@@ -7,12 +7,14 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Synapsid.Server.Http;
 using Synapsid.Server.Metrics;
+using Synapsid.Server.Resp;
 using Synapsid.Server.Routes;
 
 namespace Synapsid.Server;
 
 /// <summary>
-/// Serves an engine over HTTP/1.1 and HTTP/2 on one port without TLS. It is Kestrel alone, without the host, the
+/// Serves an engine over HTTP/1.1 and HTTP/2 on one port without TLS, and to Redis clients on another. HTTP is Kestrel
+/// alone, without the host, the
 /// container and the configuration that usually come with it: none of them is needed, and all take time at the start.
 /// </summary>
 public sealed class SynapsidServer : IAsyncDisposable
@@ -30,6 +32,7 @@ public sealed class SynapsidServer : IAsyncDisposable
     private readonly CommandLanes _lanes;
     private readonly MetricsCollector _metrics;
     private readonly TimeProvider _clock;
+    private RespListener? _resp;
     private int _stopped;
 
     private SynapsidServer(SynapsidEngine engine, KestrelServerOptions options)
@@ -46,6 +49,9 @@ public sealed class SynapsidServer : IAsyncDisposable
     /// <summary>Where clients on this machine reach it.</summary>
     public Uri Address { get; private set; } = null!;
 
+    /// <summary>Where Redis clients reach it; null where they do not.</summary>
+    public IPEndPoint? RespEndpoint => _resp?.Endpoint;
+
     /// <summary>Begins to listen. The engine stays the caller's, and must outlive the server.</summary>
     /// <exception cref="EndpointUnavailableException">The endpoint is in use, or not of this machine.</exception>
     public static async Task<SynapsidServer> StartAsync(
@@ -57,7 +63,7 @@ public sealed class SynapsidServer : IAsyncDisposable
         ListenOptions? listening = null;
         kestrel.Listen(options.Endpoint, listen =>
         {
-            Http2Preface preface = new(engine.Clock);
+            Http2Preface preface = new(options.KeepAlive, engine.Clock);
             listen.Protocols = HttpProtocols.Http1AndHttp2;
             listen.Use(next => connection => preface.OnConnectionAsync(connection, next));
             listening = listen;
@@ -65,9 +71,11 @@ public sealed class SynapsidServer : IAsyncDisposable
 
         SynapsidServer server = new(engine, kestrel);
         RouteTable routes = RouteTable.Create(engine, server._lanes, server.MetricsText);
-        HttpFront front = new(new RequestGuard(options.IsLoopback), routes);
+        HttpFront front = new(
+            new RequestGuard(options.IsLoopback), routes, new AnswerEncoding(options.CompressionThresholdBytes));
         try
         {
+            server.StartResp(engine, options.Resp);
             await server._kestrel.StartAsync(front, cancellation);
         }
         catch (Exception exception) when (exception is IOException or System.Net.Sockets.SocketException)
@@ -95,12 +103,22 @@ public sealed class SynapsidServer : IAsyncDisposable
         using CancellationTokenSource drained = new(DrainMax, _clock);
         await _kestrel.StopAsync(drained.Token);
         _kestrel.Dispose();
+        if (_resp is not null) await Task.Run(_resp.Dispose); // waits for its threads
         await _lanes.DrainAsync();
         _metrics.Dispose();
     }
 
     /// <inheritdoc cref="StopAsync"/>
     public async ValueTask DisposeAsync() => await StopAsync();
+
+    private void StartResp(SynapsidEngine engine, RespOptions? options)
+    {
+        if (options is null) return;
+        EngineRespHost host = new(engine);
+        options.ApplyTo(host.Tuning);
+        _resp = RespListener.Start(host, options, _clock);
+        RespMetrics.Publish(engine.Meter, _resp, host);
+    }
 
     private ReadOnlyMemory<byte> MetricsText()
     {
@@ -123,7 +141,7 @@ public sealed class SynapsidServer : IAsyncDisposable
         limits.MaxRequestLineSize = HeaderBytesMax;
         limits.MaxRequestHeadersTotalSize = HeaderBytesMax;
         limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
-        limits.KeepAliveTimeout = Http2Preface.SilenceMax;
+        limits.KeepAliveTimeout = options.KeepAlive;
         limits.Http2.MaxStreamsPerConnection = options.Http2StreamsMax;
         limits.Http2.MaxRequestHeaderFieldSize = HeaderBytesMax;
         return kestrel;

@@ -47,6 +47,9 @@ public sealed class DataFolder : IDisposable
     /// <summary>The sequence of the newest snapshot that counts; 0 where there is none.</summary>
     public long SnapshotSequence => _manifest.Snapshots is [SnapshotInfo newest, ..] ? newest.Sequence : 0;
 
+    /// <summary>The length of that snapshot in bytes; 0 where there is none.</summary>
+    public long SnapshotBytes => _manifest.Snapshots is [SnapshotInfo newest, ..] ? newest.Length : 0;
+
     /// <summary>What opening and recovery passed over, a sentence each that names the file and the reason.</summary>
     public IReadOnlyList<string> Warnings => _warnings;
 

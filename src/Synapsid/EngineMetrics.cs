@@ -33,6 +33,24 @@ internal sealed class EngineMetrics : IDisposable
             "Grains stored since the engine was opened.");
         Meter.CreateObservableGauge("syn_grains_total", () => engine.Grains.Count, null, "Grains that can be found.");
         Meter.CreateObservableGauge(
+            "syn_keys_total",
+            () => engine.KeyUsage().Keys,
+            null,
+            "Keys, those that have expired and are not removed included.");
+        Meter.CreateObservableGauge(
+            "syn_keyspace_bytes", () => engine.KeyspaceBytes, "By", "Memory of keys, values and their index.");
+        Meter.CreateObservableCounter(
+            "syn_key_hits_total", () => engine.KeyUsage().Hits, null, "Looks that found their key.");
+        Meter.CreateObservableCounter(
+            "syn_key_misses_total", () => engine.KeyUsage().Misses, null, "Looks that did not.");
+        Meter.CreateObservableCounter(
+            "syn_keys_expired_total",
+            () => engine.KeyUsage().Expired,
+            null,
+            "Keys removed because their time had come.");
+        Meter.CreateObservableCounter(
+            "syn_keys_evicted_total", () => engine.KeyUsage().Evicted, null, "Keys removed to make room.");
+        Meter.CreateObservableGauge(
             "syn_journal_last_sequence", () => engine.LastSequence, null, "Sequence of the last effect.");
         Meter.CreateObservableGauge(
             "syn_journal_durable_sequence",

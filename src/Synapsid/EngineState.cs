@@ -1,3 +1,5 @@
+using Synapsid.Keyspace.Effects;
+using Synapsid.Keyspace.Snapshots;
 using Synapsid.Knowledge.Grains;
 using Synapsid.Storage;
 using Synapsid.Storage.Journals;
@@ -7,48 +9,56 @@ namespace Synapsid;
 
 /// <summary>
 /// All state that lives by the one journal, as recovery and snapshots see it: hands each record to the capability that
-/// owns its kind, and writes the capabilities one after the other into a snapshot.
+/// owns its kind, and writes the capabilities one after the other into a snapshot, each behind a byte that names it.
 /// </summary>
-internal sealed class EngineState(GrainStore grains) : IStateMachine
+/// <param name="grains">The knowledge store.</param>
+/// <param name="keys">The key space.</param>
+/// <param name="saveKeys">Writes the key space; null where it is not persisted.</param>
+internal sealed class EngineState(GrainStore grains, KeyspaceState keys, Action<SnapshotWriter>? saveKeys)
+    : IStateMachine
 {
     private const byte GrainSection = 1;
+    private const byte KeySection = 2;
 
     /// <summary>Payload bytes that recovery replayed after the snapshot.</summary>
     public long ReplayedBytes { get; private set; }
 
-    /// <summary>Told the payload bytes of each effect that is written after recovery.</summary>
-    public Action<long> Grew
-    {
-        set => grains.Grew = value;
-    }
-
     public void Load(SnapshotReader reader)
     {
-        byte section = reader.ReadByte();
-        if (section != GrainSection)
+        // A snapshot of an older version has fewer sections.
+        while (reader.Remaining > 0)
         {
-            throw new InvalidDataException($"The snapshot has a section {section}, which this version does not know.");
+            byte section = reader.ReadByte();
+            if (section == GrainSection) grains.Load(reader);
+            else if (section == KeySection) keys.Load(reader);
+            else
+            {
+                throw new InvalidDataException(
+                    $"The snapshot has a section {section}, which this version does not know.");
+            }
         }
-
-        grains.Load(reader);
     }
 
     public void Apply(in JournalRecord record)
     {
-        if (!GrainStore.Owns(record.Kind))
+        if (GrainStore.Owns(record.Kind)) grains.Apply(record);
+        else if (KeyspaceJournal.Owns(record.Kind)) keys.Apply(record);
+        else
         {
             throw new InvalidDataException(
                 $"Journal record {record.Sequence} has kind 0x{record.Kind:x2}, which this version does not know. "
                 + "Was the data folder written by a newer Synapsid?");
         }
 
-        grains.Apply(record);
         ReplayedBytes += record.Payload.Length;
     }
 
     public void Save(SnapshotWriter writer)
     {
         writer.WriteByte(GrainSection);
-        grains.Save(writer);
+        grains.WhileStill(() => grains.Save(writer));
+        if (saveKeys is null) return;
+        writer.WriteByte(KeySection);
+        saveKeys(writer);
     }
 }

@@ -3,6 +3,7 @@ using Synapsid.Commands;
 using Synapsid.Configuration;
 using Synapsid.Embeddings.Models;
 using Synapsid.Knowledge.Grains;
+using Synapsid.Ledger.Query;
 using Synapsid.Protocols;
 using Synapsid.Search.Vectors;
 using Synapsid.Storage;
@@ -20,6 +21,9 @@ public static class Failure
         BadArgumentException or ConfigurationException => new(ErrorCode.BadRequest, exception.Message),
         GrainRejectedException { TooLarge: true } => new(ErrorCode.TooLarge, exception.Message),
         GrainRejectedException => new(ErrorCode.BadRequest, exception.Message),
+        KvErrorException failed => new(failed.Code, failed.Message),
+        KeyCommandException => new(ErrorCode.BadRequest, exception.Message),
+        LedgerQueryException => new(ErrorCode.BadRequest, exception.Message),
         NotFoundException => new(ErrorCode.NotFound, exception.Message),
         GrainModelMismatchException or VectorFormatMismatchException or DataFolderLockedException =>
             new(ErrorCode.Conflict, exception.Message),

@@ -1,3 +1,5 @@
+using Synapsid.Configuration;
+
 namespace Synapsid;
 
 /// <content>When snapshots are taken.</content>
@@ -9,26 +11,45 @@ public sealed partial class SynapsidEngine
     private const long TailBytesMin = 256 * 1024;
 
     private readonly SnapshotSchedule _snapshots;
+    private readonly SnapshotHistory _snapshotHistory;
+    private readonly Lock _snapshotting = new();
     private readonly HashSet<string> _snapshotWarnings = [];
     private Thread? _snapshotThread;
 
     /// <summary>
     /// Writes a snapshot of everything up to now and cuts the journal behind the one before it; takes back the space of
-    /// deleted grains where that is worth it. Searches go on; writes wait until it is done.
+    /// deleted grains where that is worth it. Searches and commands on keys go on; writes of grains wait while the
+    /// table of grains is written.
     /// </summary>
-    public void TakeSnapshot() => Grains.WhileStill(() =>
+    /// <exception cref="IOException">It could not be written; the ones before it still count.</exception>
+    public void TakeSnapshot()
     {
-        if (LastSequence == _folder.SnapshotSequence) return;
-        TryCompact();
-        _folder.TakeSnapshot(_state);
-        Grains.Saved();
-        _snapshots.Taken();
-    });
+        lock (_snapshotting)
+        {
+            if (LastSequence == _folder.SnapshotSequence) return;
+            _snapshotHistory.Begin();
+            long journalBytes = JournalBytes();
+            try
+            {
+                Grains.WhileStill(TryCompact);
+                _folder.TakeSnapshot(_state);
+                Grains.WhileStill(Grains.Saved);
+            }
+            catch (Exception)
+            {
+                _snapshotHistory.Failed();
+                throw;
+            }
+
+            _snapshots.Taken(journalBytes, _folder.SnapshotBytes);
+            _snapshotHistory.Succeeded(_folder.SnapshotSequence);
+        }
+    }
 
     private void StartSnapshots()
     {
-        _state.Grew = _snapshots.Grew;
-        _snapshots.Grew(_state.ReplayedBytes);
+        Grains.Grew = _ => _snapshots.Grew();
+        _snapshotHistory.Opened(_folder.SnapshotSequence);
         _snapshotThread = new Thread(TakeSnapshotsWhenDue) { IsBackground = true, Name = "syn-snapshots" };
         _snapshotThread.Start();
     }
@@ -43,11 +64,21 @@ public sealed partial class SynapsidEngine
 
     private void TakeSnapshotsWhenDue()
     {
-        while (_snapshots.WaitUntilDue())
+        while (_snapshots.WaitUntilDue(IsSnapshotDue))
         {
             if (!TryTakeSnapshot()) _snapshots.Postpone();
         }
     }
+
+    private bool IsSnapshotDue()
+    {
+        if (_snapshots.HasGrown) return true;
+        long changes = _snapshotHistory.ChangesSinceSave;
+        long operations = Configuration.GetInteger(Settings.SnapshotOperationThreshold);
+        return (operations > 0 && changes >= operations) || _snapshotHistory.IsDue(KeySessions.Tuning.SavePoints);
+    }
+
+    private long JournalBytes() => _state.ReplayedBytes + _folder.Journal.AppendedBytes;
 
     /// <summary>
     /// A snapshot that cannot be written loses nothing: the journal holds it all, and stays until one can.

@@ -5,6 +5,9 @@ using Synapsid.Base.Files;
 using Synapsid.Commands;
 using Synapsid.Configuration;
 using Synapsid.Embeddings;
+using Synapsid.Keyspace.Effects;
+using Synapsid.Keyspace.Snapshots;
+using Synapsid.Keyspace.Store;
 using Synapsid.Knowledge.Grains;
 using Synapsid.Protocols;
 using Synapsid.Storage;
@@ -36,6 +39,8 @@ public sealed partial class SynapsidEngine : IDisposable, IAsyncDisposable
     private SynapsidEngine(DataFolder folder, SynapsidConfiguration configuration, EngineOptions options)
     {
         _folder = folder;
+        _files = options.FileSystem;
+        _seed = options.Seed;
         Configuration = configuration;
         Clock = options.Clock;
         _openedAt = Clock.GetTimestamp();
@@ -47,9 +52,16 @@ public sealed partial class SynapsidEngine : IDisposable, IAsyncDisposable
             OpenMeteredEncoder,
             options.Clock,
             new Random(options.Seed ?? RandomNumberGenerator.GetInt32(int.MaxValue)));
-        _state = new EngineState(Grains);
+        _keyspace = CreateKeyspace(configuration, Clock, folder.Id);
+        _keyState = new KeyspaceState(_keyspace);
+        bool persistsKeys = configuration.GetBoolean(Settings.KeyspacePersist);
+        _keyJournal = persistsKeys ? new KeyspaceJournal(folder.Journal) : null;
+        _state = new EngineState(Grains, _keyState, persistsKeys ? SaveKeys : null);
+        _snapshots = new SnapshotSchedule(configuration.GetInteger(Settings.SnapshotJournalBytes), JournalBytes);
+        _snapshotHistory = new SnapshotHistory(this, _snapshots.Want);
+        KeySessions = CreateKeySessions(options);
+        Keys = new EngineKeys(KeySessions, folder.Journal);
         _metrics = new EngineMetrics(this);
-        _snapshots = new SnapshotSchedule(configuration.GetInteger(Settings.SnapshotJournalBytes));
     }
 
     /// <summary>The settings it was opened with.</summary>
@@ -90,12 +102,14 @@ public sealed partial class SynapsidEngine : IDisposable, IAsyncDisposable
             engine = new SynapsidEngine(folder, configuration, options);
             folder.Recover(engine._state);
             engine.Grains.Attach(folder.Journal);
+            engine.StartKeyspace();
             engine.StartSnapshots();
             return engine;
         }
         catch
         {
             engine?.Grains.Dispose();
+            engine?.DisposeKeyspace();
             engine?._metrics.Dispose();
             folder.Dispose();
             throw;
@@ -139,7 +153,7 @@ public sealed partial class SynapsidEngine : IDisposable, IAsyncDisposable
         _folder.SnapshotSequence,
         Clock.GetElapsedTime(_openedAt),
         Environment.WorkingSet,
-        [.. _folder.Warnings, .. Grains.Warnings, .. SnapshotWarnings()]);
+        [.. _folder.Warnings, .. Grains.Warnings, .. SnapshotWarnings(), .. LedgerWarnings()]);
 
     /// <summary>Tells clients of this folder where its server listens; null when it no longer does.</summary>
     public void PublishEndpoint(string? endpoint) => _folder.SetEndpoint(endpoint);
@@ -157,9 +171,12 @@ public sealed partial class SynapsidEngine : IDisposable, IAsyncDisposable
     public void Dispose()
     {
         if (Interlocked.Exchange(ref _disposed, 1) != 0) return;
+        StopKeyspace();
+        CloseLedger();
         StopSnapshots();
         _folder.Dispose();
         Grains.Dispose();
+        DisposeKeyspace();
         _encoder?.Dispose();
         _metrics.Dispose();
     }

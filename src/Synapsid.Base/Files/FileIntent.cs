@@ -14,4 +14,7 @@ public enum FileIntent
 
     /// <summary>Create a file, emptying one that exists, then read and write it.</summary>
     CreateOrReplace,
+
+    /// <summary>As <see cref="CreateNew"/>, and nobody but its owner may read it: for keys.</summary>
+    CreateSecret,
 }

@@ -40,6 +40,9 @@ public interface IFileSystem
     /// <summary>Deletes a file; no error where it is absent.</summary>
     void Delete(string path);
 
+    /// <summary>Deletes a directory that holds nothing; no error where it is absent or holds something.</summary>
+    void DeleteDirectory(string path);
+
     /// <summary>Makes the names in a directory (creations, renames, deletions) survive a crash.</summary>
     void SyncDirectory(string path);
 }

@@ -64,9 +64,12 @@ public sealed class PhysicalFileSystem : IFileSystem
             FileIntent.ReadWrite => (FileMode.Open, FileAccess.ReadWrite),
             FileIntent.CreateNew => (FileMode.CreateNew, FileAccess.ReadWrite),
             FileIntent.CreateOrReplace => (FileMode.Create, FileAccess.ReadWrite),
+            FileIntent.CreateSecret => (FileMode.CreateNew, FileAccess.ReadWrite),
             _ => throw new ArgumentOutOfRangeException(nameof(intent), intent, "No such intent."),
         };
-        return new PhysicalFile(path, OpenHandle(path, mode, access, FileShare.ReadWrite | FileShare.Delete));
+        SafeFileHandle handle = OpenHandle(path, mode, access, FileShare.ReadWrite | FileShare.Delete);
+        if (intent == FileIntent.CreateSecret) HideFromOthers(handle, path);
+        return new PhysicalFile(path, handle);
     }
 
     /// <inheritdoc/>
@@ -111,6 +114,24 @@ public sealed class PhysicalFileSystem : IFileSystem
         catch (DirectoryNotFoundException)
         {
             // No such folder, so no such file: what was asked for holds already.
+        }
+        catch (Exception failure) when (FileFailure.IsFailure(failure))
+        {
+            throw FileFailure.Explain(failure, path, "delete");
+        }
+    }
+
+    /// <inheritdoc/>
+    public void DeleteDirectory(string path)
+    {
+        try
+        {
+            if (!Directory.Exists(path) || Directory.EnumerateFileSystemEntries(path).Any()) return;
+            Directory.Delete(path);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // Somebody else was faster: what was asked for holds.
         }
         catch (Exception failure) when (FileFailure.IsFailure(failure))
         {
@@ -165,6 +186,24 @@ public sealed class PhysicalFileSystem : IFileSystem
                 new FileNotFoundException($"Cannot open '{path}': there is no such file.", path),
             _ => FileFailure.ForCode(code, path, "open", null),
         };
+    }
+
+    /// <summary>
+    /// Takes every right from group and others while the file is still empty, so that there is nothing to be read
+    /// before. On Windows a file has the rights of its folder.
+    /// </summary>
+    private static void HideFromOthers(SafeFileHandle handle, string path)
+    {
+        if (OperatingSystem.IsWindows()) return;
+        try
+        {
+            File.SetUnixFileMode(handle, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        }
+        catch (Exception failure) when (FileFailure.IsFailure(failure))
+        {
+            handle.Dispose();
+            throw FileFailure.Explain(failure, path, "restrict");
+        }
     }
 
     private static SafeFileHandle OpenHandle(string path, FileMode mode, FileAccess access, FileShare share)

@@ -70,7 +70,11 @@ internal sealed class HelpPrinter(CliConsole console, IReadOnlyList<Verb> verbs)
         PrintRows("Verbs", command.Subcommands.Select(child => (child.Name, child.Description)));
         PrintRows("Options", command.Options.Where(option => option is not HelpOption).Select(Row));
         PrintRows("Options of every verb", GlobalOptions.All.Select(Row));
-        if (verbs.FirstOrDefault(verb => verb.Command == command)?.Example is not { } example) return;
+        if (verbs.SelectMany(WithChildren).FirstOrDefault(verb => verb.Command == command)?.Example is not { } example)
+        {
+            return;
+        }
+
         _output.WriteLine();
         _output.WriteLine("Example:");
         _output.WriteLine("  " + example);
@@ -110,6 +114,8 @@ internal sealed class HelpPrinter(CliConsole console, IReadOnlyList<Verb> verbs)
 
     private static string NameOf(Argument argument) =>
         argument.Name.ToUpperInvariant() + (argument.Arity.MaximumNumberOfValues > 1 ? "…" : "");
+
+    private static IEnumerable<Verb> WithChildren(Verb verb) => [verb, .. verb.Children ?? []];
 
     private static IEnumerable<string> PathOf(Symbol? symbol)
     {

@@ -44,6 +44,9 @@ internal sealed class ReplyPrinter(CliConsole console, TextWriter remarks)
             case "grain.cleanup":
                 PrintCleanup(reply);
                 break;
+            case var name when LedgerPrinter.Knows(name):
+                new LedgerPrinter(console, remarks).Print(name, reply);
+                break;
             default:
                 PrintMembers(reply, indent: 0);
                 break;

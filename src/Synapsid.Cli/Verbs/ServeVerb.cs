@@ -17,8 +17,14 @@ internal static class ServeVerb
         HelpName = "ADDR:PORT",
     };
 
+    private static readonly Option<string?> Resp = new("--resp")
+    {
+        Description = "where to listen for Redis clients (default: the setting resp.listen, 127.0.0.1:15501), or off",
+        HelpName = "ADDR:PORT",
+    };
+
     public static Verb Create() => new(
-        new Command("serve", "Serve the data folder over HTTP/1.1 and HTTP/2.") { Http },
+        new Command("serve", "Serve the data folder over HTTP/1.1 and HTTP/2, and to Redis clients.") { Http, Resp },
         Run,
         Example: "syn serve --http 127.0.0.1:8080");
 
@@ -26,11 +32,12 @@ internal static class ServeVerb
     {
         long started = TimeProvider.System.GetTimestamp();
         SynapsidConfiguration configuration = run.LoadConfiguration();
-        ServerOptions options = ServerOptions.From(configuration, run.Line.GetValue(Http));
+        ServerOptions options = ServerOptions.From(configuration, run.Line.GetValue(Http), run.Line.GetValue(Resp));
         EngineOptions engineOptions = new() { Configuration = configuration };
         using SynapsidEngine engine = SynapsidEngine.Open(run.DataFolder, engineOptions);
         SynapsidServer server = Start(engine, options, run.Cancellation);
         engine.PublishEndpoint(server.Address.ToString());
+        engine.RecordStart();
         Task warmUp = Task.CompletedTask;
         try
         {
@@ -45,6 +52,7 @@ internal static class ServeVerb
             engine.PublishEndpoint(null);
             server.StopAsync().GetAwaiter().GetResult();
             warmUp.GetAwaiter().GetResult();
+            engine.RecordAct("stop");
         }
 
         run.Remark("Stopped; everything is stored.");
@@ -69,17 +77,20 @@ internal static class ServeVerb
         string address = server.Address.ToString().TrimEnd('/');
         int grains = engine.Grains.Count;
         double seconds = readyIn.TotalSeconds;
+        string redis = server.RespEndpoint is { } reached ? $" and to Redis clients at {reached}" : "";
         run.Print(run.Json
             ? JsonPayload.WriteText(json =>
             {
                 json.WriteString("data", engine.DataPath);
                 json.WriteString("address", address);
+                if (server.RespEndpoint is { } endpoint) json.WriteString("resp", endpoint.ToString());
                 json.WriteNumber("grains", grains);
                 json.WriteNumber("ready_seconds", Math.Round(seconds, 3));
             })
             : string.Create(
                 CultureInfo.InvariantCulture,
-                $"Synapsid serves {engine.DataPath} at {address} ({grains:N0} grains, ready in {seconds:0.00} s). "
+                $"Synapsid serves {engine.DataPath} at {address}{redis} ({grains:N0} grains, "
+                + $"ready in {seconds:0.00} s). "
                 + $"Ctrl-C stops it."));
         run.Console.Output.Flush();
         if (options.IsLoopback) return;

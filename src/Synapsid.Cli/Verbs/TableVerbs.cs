@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text;
 using System.Text.Json;
+using System.Text.Unicode;
 using Synapsid.Cli.Channels;
 using Synapsid.Cli.Output;
 using Synapsid.Commands;
@@ -29,7 +30,8 @@ internal static class TableVerbs
 
     private static Verb Create(Command command)
     {
-        System.CommandLine.Command verb = new(command.Verb!, command.Summary);
+        string[] names = command.Verb!.Split(' ');
+        System.CommandLine.Command verb = new(names[^1], command.Summary);
         List<(CommandArgument Argument, Symbol Symbol)> symbols = [];
         foreach (CommandArgument argument in command.Arguments)
         {
@@ -39,7 +41,8 @@ internal static class TableVerbs
             symbols.Add((argument, symbol));
         }
 
-        return new Verb(verb, run => Run(command, symbols, run), Example: command.Example);
+        string? group = names.Length > 1 ? names[0] : null;
+        return new Verb(verb, run => Run(command, symbols, run), Example: command.Example, Group: group);
     }
 
     private static int Run(
@@ -58,6 +61,8 @@ internal static class TableVerbs
         else new ReplyPrinter(run.Console, run.Console.Error).Print(command.Name, document.RootElement);
 
         // A check that found damage did its work, and must still not let a script go on.
+        bool absent = document.RootElement.TryGetProperty("found", out JsonElement found) && !found.GetBoolean();
+        if (absent) return ExitCode.NotFound;
         bool damaged = document.RootElement.TryGetProperty("sound", out JsonElement sound) && !sound.GetBoolean();
         return damaged ? ExitCode.StorageFailed : ExitCode.Success;
     }
@@ -66,6 +71,9 @@ internal static class TableVerbs
     {
         switch (symbol)
         {
+            case Argument<string> position when argument.Type == ArgumentType.Json:
+                if (run.Line.GetValue(position) is { } given) WriteBytesOrText(writer, argument, given, run);
+                break;
             case Argument<string> position:
                 writer.WriteString(argument.Name, ReadText(argument, run.Line.GetRequiredValue(position), run));
                 break;
@@ -81,6 +89,20 @@ internal static class TableVerbs
                 writer.WriteString(argument.Name, IsTextToKeep(argument) ? ReadText(argument, value, run) : value);
                 break;
         }
+    }
+
+    /// <summary>Standard input is taken byte for byte; what is no text travels in base64.</summary>
+    private static void WriteBytesOrText(Utf8JsonWriter writer, CommandArgument argument, string given, CliRun run)
+    {
+        if (given != FromInput)
+        {
+            writer.WriteString(argument.Name, given);
+            return;
+        }
+
+        byte[] bytes = ReadInput(run);
+        if (Utf8.IsValid(bytes)) writer.WriteString(argument.Name, bytes);
+        else writer.WriteBase64String(argument.Name + "_base64", bytes);
     }
 
     private static bool IsTextToKeep(CommandArgument argument) => argument.Name == "text";
@@ -122,7 +144,8 @@ internal static class TableVerbs
 
     private static Argument<string> Position(CommandArgument argument) => new(argument.Name)
     {
-        Description = argument.Summary + (argument.Name == "id" ? "" : InputHint),
+        Arity = argument.Required ? ArgumentArity.ExactlyOne : ArgumentArity.ZeroOrOne,
+        Description = argument.Summary + (argument.Name is "id" or "key" ? "" : InputHint),
     };
 
     private static Option OptionOf(CommandArgument argument)

@@ -7,9 +7,24 @@ namespace Synapsid.Cli.Verbs;
 /// <param name="Action">What it does, giving the exit code; null for a verb that only has others under it.</param>
 /// <param name="Children">The verbs under it.</param>
 /// <param name="Example">A command line that shows its use; null where its name says all.</param>
+/// <param name="Group">The verb that it stands under; null where it stands for itself.</param>
 internal sealed record Verb(
-    Command Command, Func<CliRun, int>? Action = null, IReadOnlyList<Verb>? Children = null, string? Example = null)
+    Command Command,
+    Func<CliRun, int>? Action = null,
+    IReadOnlyList<Verb>? Children = null,
+    string? Example = null,
+    string? Group = null)
 {
+    /// <summary>Verbs with those of a group under one verb, which takes the place of the group's first.</summary>
+    /// <param name="verbs">The verbs.</param>
+    /// <param name="summaries">What each group is about.</param>
+    public static IEnumerable<Verb> Gather(IEnumerable<Verb> verbs, IReadOnlyDictionary<string, string> summaries) =>
+        verbs
+            .GroupBy(verb => verb.Group ?? " " + verb.Command.Name)
+            .Select(group => group.First().Group is { } name
+                ? new Verb(new Command(name, summaries[name]), Children: [.. group])
+                : group.Single());
+
     /// <summary>The command with its children, each of which runs through <paramref name="run"/>.</summary>
     public Command Build(Func<Func<CliRun, int>, ParseResult, int> run)
     {

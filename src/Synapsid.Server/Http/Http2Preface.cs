@@ -12,11 +12,10 @@ namespace Synapsid.Server.Http;
 /// bytes, leaves them in place, and where they are the preface of HTTP/2 with prior knowledge (RFC 9113, section 3.4),
 /// tells Kestrel so in the only words it understands, those of TLS. docs/adr/0006 says why.
 /// </summary>
-internal sealed class Http2Preface(TimeProvider clock)
+/// <param name="silenceMax">How long a connection may stay silent before its first request.</param>
+/// <param name="clock">The clock.</param>
+internal sealed class Http2Preface(TimeSpan silenceMax, TimeProvider clock)
 {
-    /// <summary>How long a connection may stay silent before its first request, and between two.</summary>
-    public static readonly TimeSpan SilenceMax = TimeSpan.FromSeconds(120);
-
     private static ReadOnlySpan<byte> Preface => "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"u8;
 
     /// <summary>Handles a connection, then hands it on.</summary>
@@ -46,7 +45,7 @@ internal sealed class Http2Preface(TimeProvider clock)
     /// <summary>Null where the connection ends, or stays silent too long, before it shows what it speaks.</summary>
     private async Task<bool?> TryReadProtocolAsync(ConnectionContext connection)
     {
-        using CancellationTokenSource silence = new(SilenceMax, clock);
+        using CancellationTokenSource silence = new(silenceMax, clock);
         using CancellationTokenSource ended = CancellationTokenSource.CreateLinkedTokenSource(
             silence.Token, connection.ConnectionClosed, StopRequested(connection));
         PipeReader input = connection.Transport.Input;

@@ -14,8 +14,22 @@ internal sealed record HttpAnswer(int Status, string ContentType, ReadOnlyMemory
     private const string JsonType = "application/json";
     private const string ProblemType = "application/problem+json";
 
+    /// <summary>Whether the body is JSON.</summary>
+    public bool IsJson => ContentType is JsonType or ProblemType;
+
+    /// <summary>How the body is compressed: the value of the header <c>Content-Encoding</c>, or null.</summary>
+    public string? ContentEncoding { get; init; }
+
     /// <summary>The value of the header <c>Allow</c>, or null.</summary>
     public string? Allow { get; init; }
+
+    /// <summary>How long others may keep the body: the value of the header <c>Cache-Control</c>, or null.</summary>
+    public string? CacheControl { get; init; }
+
+    /// <summary>
+    /// Writes the body piece by piece, for as long as the caller listens; null where it is <see cref="Body"/>.
+    /// </summary>
+    public Func<Stream, CancellationToken, Task>? Live { get; init; }
 
     /// <summary>A success, or an envelope, which has a status of its own within.</summary>
     public static HttpAnswer Json(ReadOnlyMemory<byte> body, int status = StatusCodes.Status200OK) =>

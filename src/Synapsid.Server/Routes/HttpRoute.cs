@@ -9,6 +9,9 @@ namespace Synapsid.Server.Routes;
 /// <param name="Handler">Answers a request.</param>
 internal sealed record HttpRoute(Route Route, string Summary, Func<HttpCall, Task<HttpAnswer>> Handler)
 {
+    /// <summary>As the last part of a template: whatever follows.</summary>
+    private const string Rest = "{rest}";
+
     private readonly string[] _template = Route.Template.Split('/');
 
     /// <summary>Whether the template has parts in braces.</summary>
@@ -19,9 +22,16 @@ internal sealed record HttpRoute(Route Route, string Summary, Func<HttpCall, Tas
     {
         Dictionary<string, string> found = [];
         parts = found;
-        if (path.Length != _template.Length) return false;
+        bool open = _template[^1] == Rest;
+        if (open ? path.Length < _template.Length : path.Length != _template.Length) return false;
         for (int i = 0; i < path.Length; i++)
         {
+            if (open && i == _template.Length - 1)
+            {
+                found["rest"] = string.Join('/', path[i..]);
+                return true;
+            }
+
             if (IsPart(_template[i]) && path[i].Length > 0) found[_template[i][1..^1]] = path[i];
             else if (_template[i] != path[i]) return false;
         }

@@ -28,8 +28,12 @@ internal sealed class RouteTable
         List<HttpRoute> routes = [];
         SystemRoutes system = new(engine, metrics, routes);
         EnvelopeRoutes envelope = new(lanes);
+        LedgerRoutes ledger = new(engine, lanes);
+        SeedRoutes seed = new(engine, lanes);
         routes.AddRange(CommandTable.Default.All.Select(command => new HttpRoute(
             command.Route, command.Summary, call => RunAsync(command, lanes, call))));
+        routes.AddRange(ledger.All);
+        routes.AddRange(seed.All);
         routes.AddRange(envelope.All);
         routes.AddRange(system.All);
         return new RouteTable(routes);

@@ -7,12 +7,15 @@ public enum FsyncMode
     Always,
 
     /// <summary>
-    /// Every <see cref="JournalOptions.FsyncIntervalMs"/>. A record is acknowledged once it is in the buffer: a crash
-    /// of the process may take back the last <see cref="JournalOptions.BatchDelayMs"/>, one of the machine the last
-    /// interval.
+    /// Every <see cref="JournalOptions.FsyncIntervalMs"/>, and whenever somebody waits for it. Who does not wait may
+    /// lose the last <see cref="JournalOptions.BatchDelayMs"/> to a crash of the process and the last interval to one
+    /// of the machine.
     /// </summary>
     Periodic,
 
-    /// <summary>When a segment is full and at a clean end; between these the operating system decides.</summary>
+    /// <summary>
+    /// When a segment is full and at a clean end; between these the operating system decides. A record counts as
+    /// durable once it is in the buffer: whoever chose this asked for no more.
+    /// </summary>
     Never,
 }

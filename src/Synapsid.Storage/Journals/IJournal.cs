@@ -15,9 +15,24 @@ public interface IJournal : IDisposable
     long LastSequence { get; }
 
     /// <summary>
-    /// Every record up to this one is acknowledged: synced in <see cref="FsyncMode.Always"/>, else in the buffer.
+    /// Every record up to this one is synced; in <see cref="FsyncMode.Never"/>, in the buffer. Cheap to read.
     /// </summary>
     long DurableSequence { get; }
+
+    /// <summary>Payload bytes of all records appended since the journal was opened. Cheap to read.</summary>
+    long AppendedBytes { get; }
+
+    /// <summary>Whether every record is synced as soon as the disk can, though nobody waits for it.</summary>
+    bool SyncsAlways { get; }
+
+    /// <summary>Why the journal has stopped for good; null while it works.</summary>
+    JournalFailedException? Failure { get; }
+
+    /// <summary>
+    /// Raised each time <see cref="DurableSequence"/> has grown by a sync, and when <see cref="Failure"/> is set: on
+    /// the thread that synced, with no lock held. A handler wakes whom it knows and returns at once; it does not throw.
+    /// </summary>
+    event Action? Advanced;
 
     /// <summary>
     /// Copies a record into the buffer and returns its sequence. Waits only while the buffer is full.
@@ -27,7 +42,15 @@ public interface IJournal : IDisposable
     /// <exception cref="JournalFailedException">A write or a sync failed earlier; restart.</exception>
     long Append(byte kind, ReadOnlySpan<byte> payload);
 
-    /// <summary>Returns when the record is acknowledged (see <see cref="DurableSequence"/>).</summary>
+    /// <summary>
+    /// Whether a record of that size would be refused, for the disk is full. Costs nothing while it is not; while it
+    /// is, room is looked for again every second.
+    /// </summary>
+    bool Refuses(int payloadBytes);
+
+    /// <summary>
+    /// Returns when the record is durable (see <see cref="DurableSequence"/>); whoever waits has it synced at once.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">No record has that sequence yet.</exception>
     /// <exception cref="JournalFailedException">It will never be: a write or a sync failed.</exception>
     void WaitDurable(long sequence);

@@ -11,7 +11,7 @@ public sealed partial class Journal
     private SegmentFile _active; // the flusher's alone
     private BatchBuffer? _flight; // gate: what the flusher is writing
     private long _written; // gate: in the file up to here
-    private long _synced; // gate: safe on disk up to here
+    private long _synced; // gate; read without it: safe on disk up to here
     private bool _flusherIdle = true; // gate
     private bool _writeWanted; // gate: write now, though nobody waits for a sync
     private bool _syncWanted; // gate: write and sync now, in every mode
@@ -152,7 +152,7 @@ public sealed partial class Journal
         {
             // A first record too large for an empty segment takes the place of that segment.
             if (_segments[^1] != first) _segments.Add(first);
-            _synced = first - 1;
+            Volatile.Write(ref _synced, first - 1);
             _spareBusy = false;
         }
 
@@ -164,6 +164,7 @@ public sealed partial class Journal
     {
         BatchBuffer? batch;
         TaskCompletionSource? advanced = null;
+        List<DurableWaiter> released = _released;
         lock (_gate)
         {
             batch = _flight;
@@ -175,15 +176,28 @@ public sealed partial class Journal
                 (advanced, _advanced) = (_advanced, null);
             }
 
-            if (sync) _synced = _written;
+            if (sync)
+            {
+                Volatile.Write(ref _synced, _written);
+                (_unsynced, _released) = (released, _unsynced);
+                released = _released;
+            }
+
             PrepareAhead();
             if (_blocked > 0) Monitor.PulseAll(_gate);
         }
 
         advanced?.SetResult();
-        if (batch is null) return;
-        foreach (DurableWaiter waiter in batch.Waiters) waiter.Succeed();
-        batch.Waiters.Clear();
+        if (batch is not null) Release(batch.Waiters);
+        if (!sync) return;
+        Release(released);
+        Advanced?.Invoke();
+    }
+
+    private static void Release(List<DurableWaiter> waiters)
+    {
+        foreach (DurableWaiter waiter in waiters) waiter.Succeed();
+        waiters.Clear();
     }
 
     /// <summary>
@@ -196,7 +210,9 @@ public sealed partial class Journal
         TaskCompletionSource? advanced;
         lock (_gate)
         {
-            _failure = failure;
+            Volatile.Write(ref _failure, failure);
+            waiters.AddRange(_unsynced);
+            _unsynced.Clear();
             foreach (BatchBuffer? batch in (BatchBuffer?[])[_flight, _gathering])
             {
                 if (batch is null) continue;
@@ -210,6 +226,7 @@ public sealed partial class Journal
 
         foreach (DurableWaiter waiter in waiters) waiter.Fail(failure);
         advanced?.SetException(failure);
+        Advanced?.Invoke();
     }
 
     private static void Arm(ITimer timer, int delayMs) =>

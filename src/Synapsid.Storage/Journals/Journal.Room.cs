@@ -18,10 +18,25 @@ public sealed partial class Journal
     private Thread? _preparing; // gate: makes the spare
     private bool _spareBusy; // gate: the spare's file is being made, or made the active one
     private Exception? _spareFailure; // gate
+    private volatile bool _full; // gate; read without it: the last try to make a spare failed
     private long _spareFailedAt; // gate: a timestamp of the time provider
     private int _blocked; // gate: threads in Monitor.Wait
 
     private static int FirstSegmentBytes(JournalOptions options) => Math.Min(SmallSegmentBytes, options.SegmentBytes);
+
+    /// <inheritdoc/>
+    public bool Refuses(int payloadBytes)
+    {
+        if (!_full) return false;
+        int bytes = JournalFormat.RecordBytes(payloadBytes);
+        lock (_gate)
+        {
+            if (HasRoom(bytes) || _failure is not null || _stopping) return false;
+            bool retry = _full && !_spareBusy && _time.GetElapsedTime(_spareFailedAt) >= RetryAfter;
+            if (retry) Prepare(_gathering.Length + bytes);
+            return _full && !HasRoom(bytes);
+        }
+    }
 
     /// <summary>
     /// Whether a record fits into the gathering batch, and that batch into the room behind the batch in flight or into
@@ -108,6 +123,7 @@ public sealed partial class Journal
         {
             _spareBusy = false;
             _spareFailure = failure;
+            _full = failure is not null;
             _spareFailedAt = _time.GetTimestamp();
             _spareRoom = failure is null ? length - JournalFormat.SegmentHeaderBytes : 0;
             Monitor.PulseAll(_gate);

@@ -5,6 +5,11 @@ public sealed partial class Journal
 {
     private readonly DurableWaiterPool _waiters = new();
     private TaskCompletionSource? _advanced; // gate: followers that wait for more
+    private List<DurableWaiter> _unsynced = []; // gate: they wait for a sync of what is written or being written
+    private List<DurableWaiter> _released = []; // the flusher's alone
+
+    /// <inheritdoc/>
+    public event Action? Advanced;
 
     /// <inheritdoc/>
     public void WaitDurable(long sequence)
@@ -15,6 +20,7 @@ public sealed partial class Journal
             while (Durable < sequence)
             {
                 ThrowIfFailed();
+                _syncWanted = true;
                 AwaitFlusher();
             }
         }
@@ -30,7 +36,14 @@ public sealed partial class Journal
             if (Durable >= sequence) return ValueTask.CompletedTask;
             ThrowIfFailed();
             DurableWaiter waiter = _waiters.Rent();
-            (sequence >= _gathering.FirstSequence ? _gathering : _flight!).Waiters.Add(waiter);
+            if (sequence >= _gathering.FirstSequence) _gathering.Waiters.Add(waiter);
+            else _unsynced.Add(waiter);
+            if (!Always)
+            {
+                _syncWanted = true;
+                if (TakeIdleFlusher()) _work.Set();
+            }
+
             return waiter.Task;
         }
     }

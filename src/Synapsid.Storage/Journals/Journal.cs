@@ -23,8 +23,9 @@ public sealed partial class Journal : IJournal
     private readonly List<long> _segments; // gate: first sequences, ascending
     private BatchBuffer _gathering; // gate
     private BatchBuffer _resting; // gate: the other one, when the flusher does not hold it
-    private long _last; // gate
-    private JournalFailedException? _failure; // gate
+    private long _last; // gate; read without it
+    private long _appendedBytes; // gate; read without it
+    private JournalFailedException? _failure; // gate; read without it
     private bool _stopping; // gate
 
     private Journal(
@@ -61,27 +62,25 @@ public sealed partial class Journal : IJournal
     }
 
     /// <inheritdoc/>
-    public long LastSequence
-    {
-        get
-        {
-            lock (_gate) return _last;
-        }
-    }
+    public long LastSequence => Volatile.Read(ref _last);
 
     /// <inheritdoc/>
-    public long DurableSequence
-    {
-        get
-        {
-            lock (_gate) return Durable;
-        }
-    }
+    public long DurableSequence => Durable;
+
+    /// <inheritdoc/>
+    public long AppendedBytes => Volatile.Read(ref _appendedBytes);
+
+    /// <inheritdoc/>
+    public bool SyncsAlways => Always;
+
+    /// <inheritdoc/>
+    public JournalFailedException? Failure => Volatile.Read(ref _failure);
 
     /// <summary>What opening cut off because a crash had torn it, in a sentence; null where it had not.</summary>
     public string? TornTail { get; }
 
-    private long Durable => _options.FsyncMode == FsyncMode.Always ? _synced : _last;
+    private long Durable =>
+        _options.FsyncMode == FsyncMode.Never ? Volatile.Read(ref _last) : Volatile.Read(ref _synced);
 
     /// <summary>
     /// Opens the journal of a directory, creating both where they are absent. A tail that a crash tore is cut at the
@@ -107,7 +106,9 @@ public sealed partial class Journal : IJournal
         {
             if (_failure is not null || _stopping || !HasRoom(bytes)) WaitForRoom(bytes);
             _gathering.Add(kind, payload);
-            sequence = ++_last;
+            sequence = _last + 1;
+            Volatile.Write(ref _last, sequence);
+            Volatile.Write(ref _appendedBytes, _appendedBytes + payload.Length);
             wake = NoteAppended();
         }
 

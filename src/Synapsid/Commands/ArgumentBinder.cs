@@ -44,7 +44,7 @@ internal static class ArgumentBinder
                 return value.GetBoolean();
             case (ArgumentType.TextList, JsonValueKind.Array):
                 return value.EnumerateArray().Select(item => TextOf(argument, item)).ToArray();
-            case (ArgumentType.Objects, JsonValueKind.Array):
+            case (ArgumentType.Objects, JsonValueKind.Array) or (ArgumentType.Json, _):
                 return value;
             case (not ArgumentType.Objects, JsonValueKind.String):
                 return Parse(argument, TextOf(argument, value));
@@ -62,6 +62,8 @@ internal static class ArgumentBinder
         {
             case ArgumentType.Text:
                 return text;
+            case ArgumentType.Json:
+                return JsonSerializer.SerializeToElement(text);
             case ArgumentType.TextList:
                 return new[] { text };
             case ArgumentType.Integer when long.TryParse(text, Digits, invariant, out long integer):

@@ -28,4 +28,7 @@ public enum ArgumentType
 
     /// <summary>A JSON array of objects that the command reads itself.</summary>
     Objects,
+
+    /// <summary>Any JSON but null; a text is a JSON string.</summary>
+    Json,
 }

@@ -26,6 +26,12 @@ public sealed class CommandCall
     /// <summary>A required integer, or one with a default.</summary>
     public long Integer(Argument argument) => (long)_values[argument];
 
+    /// <summary>An integer that may be absent.</summary>
+    public long? OptionalInteger(Argument argument) => (long?)_values.GetValueOrDefault(argument);
+
+    /// <summary>A JSON value that may be absent.</summary>
+    public JsonElement? OptionalJson(Argument argument) => (JsonElement?)_values.GetValueOrDefault(argument);
+
     /// <summary>A flag; false where it is absent.</summary>
     public bool Flag(Argument argument) => _values.TryGetValue(argument, out object? value) && (bool)value;
 

@@ -14,7 +14,11 @@ public sealed class CommandTable
     }
 
     /// <summary>The one table.</summary>
-    public static CommandTable Default { get; } = new([.. GrainCommands.All, .. SystemCommands.All]);
+    public static CommandTable Default { get; } = new(
+    [
+        .. GrainCommands.All, .. KvCommands.All, .. LedgerCommands.All, .. LedgerProofCommands.All,
+        .. SystemCommands.All,
+    ]);
 
     /// <summary>The commands in the order that help lists them.</summary>
     public IReadOnlyList<Command> All { get; }

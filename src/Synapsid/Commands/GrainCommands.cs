@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Synapsid.Knowledge.Grains;
 using Synapsid.Knowledge.Grains.Import;
+using Synapsid.Ledger.Events;
 
 namespace Synapsid.Commands;
 
@@ -293,6 +294,7 @@ internal static class GrainCommands
     {
         GrainId id = IdOf(call);
         if (!call.Engine.Grains.Delete(id)) throw NotFound(id);
+        call.Engine.RecordAct("erasure", new EventField("grain", id.ToString()));
         reply.WriteString("id", id.ToString());
         reply.WriteBoolean("deleted", true);
     }
@@ -302,6 +304,11 @@ internal static class GrainCommands
         bool dryRun = call.Flag(DryRun);
         DateTimeOffset before = call.Engine.Clock.GetUtcNow() - call.Duration(OlderThan);
         int deleted = call.Engine.Cleanup(before, call.OptionalText(Namespace), dryRun);
+        if (deleted > 0 && !dryRun)
+        {
+            call.Engine.RecordAct("erasure", new EventField("grains", LedgerReply.Number(deleted)));
+        }
+
         reply.WriteNumber("deleted", deleted);
         reply.WriteBoolean("dry_run", dryRun);
         reply.WriteString("older_than", before.UtcDateTime);

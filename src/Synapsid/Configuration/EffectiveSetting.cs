@@ -7,6 +7,13 @@ namespace Synapsid.Configuration;
 /// <c>--set</c>.</param>
 public sealed record EffectiveSetting(Setting Setting, object Value, string Origin)
 {
-    /// <summary>The value as a person would write it.</summary>
-    public string Text => Setting.Format(Value);
+    /// <summary>The value as a person would write it; stars where it is a secret that somebody has set.</summary>
+    public string Text
+    {
+        get
+        {
+            string text = Setting.Format(Value);
+            return Setting.IsSecret && text != Setting.DefaultText ? "***" : text;
+        }
+    }
 }

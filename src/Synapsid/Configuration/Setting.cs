@@ -38,6 +38,9 @@ public sealed class Setting
     /// <summary>Who reads it.</summary>
     public SettingScope Scope { get; init; }
 
+    /// <summary>Whether its value is shown to nobody.</summary>
+    public bool IsSecret { get; init; }
+
     /// <summary>What a plain number counts, or empty.</summary>
     public string Unit { get; init; } = "";
 

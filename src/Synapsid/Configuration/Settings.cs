@@ -1,3 +1,5 @@
+using Synapsid.Keyspace.Sessions;
+
 namespace Synapsid.Configuration;
 
 /// <summary>The table of all settings. Readers name a setting by its field here, people by its key.</summary>
@@ -16,8 +18,8 @@ public static class Settings
         Key = "persistence.fsync_mode",
         Kind = SettingKind.Choice,
         Choices = ["always", "periodic", "never"],
-        DefaultText = "always",
-        Summary = "When the journal is synced: before each acknowledgement, every interval, or when the system likes.",
+        DefaultText = "periodic",
+        Summary = "When keys are synced: before each reply, every interval, or when the system likes.",
     };
 
     /// <summary>Time between two syncs in <c>periodic</c> mode.</summary>
@@ -54,6 +56,69 @@ public static class Settings
         Max = 1024 * GiB,
         DefaultText = "16MiB",
         Summary = "Growth of the journal since the last snapshot after which the next one is taken.",
+    };
+
+    /// <summary>Time after which changes are in a snapshot.</summary>
+    public static readonly Setting SnapshotIntervalSecs = new()
+    {
+        Key = "snapshot.interval_secs",
+        Kind = SettingKind.Integer,
+        Unit = "seconds",
+        Max = 31_536_000,
+        DefaultText = "3600",
+        Summary = "Time after which a snapshot is taken if anything changed; 0: the journal's growth alone decides.",
+    };
+
+    /// <summary>Changes after which a snapshot is taken.</summary>
+    public static readonly Setting SnapshotOperationThreshold = new()
+    {
+        Key = "snapshot.operation_threshold",
+        Kind = SettingKind.Integer,
+        Unit = "changes",
+        DefaultText = "0",
+        Summary = "Changes after which a snapshot is taken; 0: the journal's growth alone decides.",
+    };
+
+    /// <summary>Whether keys survive the process.</summary>
+    public static readonly Setting KeyspacePersist = new()
+    {
+        Key = "keyspace.persist",
+        Kind = SettingKind.Boolean,
+        DefaultText = "true",
+        Summary =
+            "Whether keys are journalled and saved; without it those on the disk are read once and written no more.",
+    };
+
+    /// <summary>The memory limit of keys.</summary>
+    public static readonly Setting KeyspaceMaxMemoryMb = new()
+    {
+        Key = "keyspace.max_memory_mb",
+        Kind = SettingKind.Integer,
+        Unit = "MiB",
+        Max = 1L << 30,
+        DefaultText = "0",
+        Summary = "Memory that keys, values and their index may take; 0: no limit.",
+    };
+
+    /// <summary>What happens at the limit.</summary>
+    public static readonly Setting KeyspaceEvictionPolicy = new()
+    {
+        Key = "keyspace.eviction_policy",
+        Kind = SettingKind.Choice,
+        Choices = EvictionNames.All,
+        DefaultText = "noeviction",
+        Summary = "Which keys go when the memory limit is reached; with noeviction writes are refused.",
+    };
+
+    /// <summary>Length from which on values are compressed.</summary>
+    public static readonly Setting CompressionThresholdBytes = new()
+    {
+        Key = "compression.threshold_bytes",
+        Kind = SettingKind.ByteSize,
+        Unit = "bytes",
+        Max = GiB,
+        DefaultText = "1KiB",
+        Summary = "Length from which on a string is compressed where that saves an eighth of it; 0: none is.",
     };
 
     /// <summary>Name of the encoder.</summary>
@@ -169,14 +234,115 @@ public static class Settings
         Summary = "Requests that one HTTP/2 connection may have under way at the same time.",
     };
 
+    /// <summary>Silence after which an HTTP connection is closed.</summary>
+    public static readonly Setting ServerKeepAlive = new()
+    {
+        Key = "server.keep_alive",
+        Kind = SettingKind.Duration,
+        Unit = "milliseconds",
+        Scope = SettingScope.Server,
+        Min = 1_000,
+        Max = 3_600_000,
+        DefaultText = "120s",
+        Summary = "Silence after which an HTTP connection is closed.",
+    };
+
+    /// <summary>Length from which an HTTP answer is compressed.</summary>
+    public static readonly Setting ServerCompressionThresholdBytes = new()
+    {
+        Key = "server.compression_threshold_bytes",
+        Kind = SettingKind.ByteSize,
+        Unit = "bytes",
+        Scope = SettingScope.Server,
+        Min = 0,
+        Max = GiB,
+        DefaultText = "1KiB",
+        Summary = "Length from which an HTTP answer is compressed (gzip, br) for a caller that takes it; 0: never.",
+    };
+
+    /// <summary>Address of the RESP listener.</summary>
+    public static readonly Setting RespListen = new()
+    {
+        Key = "resp.listen",
+        Kind = SettingKind.Text,
+        Scope = SettingScope.Server,
+        DefaultText = "127.0.0.1:15501",
+        Summary = "Address and port on which `syn serve` listens for Redis clients, or off.",
+    };
+
+    /// <summary>Password of Redis clients.</summary>
+    public static readonly Setting RespPassword = new()
+    {
+        Key = "resp.password",
+        Kind = SettingKind.Text,
+        Scope = SettingScope.Server,
+        IsSecret = true,
+        DefaultText = "none",
+        Summary = "Password that Redis clients give with AUTH; none: nobody is asked, and only this machine is let in.",
+    };
+
+    /// <summary>Threads of the RESP listener.</summary>
+    public static readonly Setting RespThreads = new()
+    {
+        Key = "resp.threads",
+        Kind = SettingKind.Integer,
+        Unit = "threads",
+        Scope = SettingScope.Server,
+        Max = 1024,
+        DefaultText = "0",
+        Summary = "Threads that serve Redis clients; 0: one for each two cores.",
+    };
+
+    /// <summary>Connections of the RESP listener.</summary>
+    public static readonly Setting RespMaxConnections = new()
+    {
+        Key = "resp.max_connections",
+        Kind = SettingKind.Integer,
+        Unit = "connections",
+        Scope = SettingScope.Server,
+        Min = 1,
+        Max = 1_000_000,
+        DefaultText = "10000",
+        Summary = "Redis clients that may be connected at the same time; more are refused.",
+    };
+
+    /// <summary>Silence after which a Redis client is closed.</summary>
+    public static readonly Setting RespIdleTimeout = new()
+    {
+        Key = "resp.idle_timeout",
+        Kind = SettingKind.Duration,
+        Unit = "milliseconds",
+        Scope = SettingScope.Server,
+        Max = 86_400_000,
+        DefaultText = "0ms",
+        Summary = "Silence after which a Redis client is closed, in whole seconds; 0: never.",
+    };
+
+    /// <summary>What may wait for a Redis client.</summary>
+    public static readonly Setting RespClientOutputBufferLimit = new()
+    {
+        Key = "resp.client_output_buffer_limit",
+        Kind = SettingKind.ByteSize,
+        Unit = "bytes",
+        Scope = SettingScope.Server,
+        Max = 2 * GiB,
+        DefaultText = "1GiB",
+        Summary = "Replies that may wait for a Redis client that does not read; beyond it is closed. 0: no limit.",
+    };
+
     /// <summary>Every setting, in the order in which people are shown them.</summary>
     public static IReadOnlyList<Setting> All { get; } =
     [
         FsyncMode, FsyncIntervalMs, SegmentBytes, SnapshotJournalBytes,
+        SnapshotIntervalSecs, SnapshotOperationThreshold,
+        KeyspacePersist, KeyspaceMaxMemoryMb, KeyspaceEvictionPolicy, CompressionThresholdBytes,
         EncoderModel, EncoderModelsDir, EncoderThreads,
         GrainTextBytesMax, GrainChunkTokens, GrainChunkOverlapTokens,
         SearchKMax,
-        ServerHttp, ServerRequestBytesMax, ServerHttp2MaxConcurrentStreams,
+        ServerHttp, ServerRequestBytesMax, ServerHttp2MaxConcurrentStreams, ServerKeepAlive,
+        ServerCompressionThresholdBytes,
+        RespListen, RespPassword, RespThreads, RespMaxConnections, RespIdleTimeout, RespClientOutputBufferLimit,
+        .. LedgerSettings.All,
     ];
 
     private static Dictionary<string, Setting> ByKey { get; } = All.ToDictionary(s => s.Key, StringComparer.Ordinal);

@@ -8,6 +8,9 @@ public sealed class SynapsidConfiguration
     /// <summary>Name of the file in a data folder that holds its settings.</summary>
     public const string FileName = "synapsid.yaml";
 
+    /// <summary>The origin of a value that no source names.</summary>
+    public const string DefaultOrigin = "default";
+
     private readonly Dictionary<Setting, EffectiveSetting> _effective;
 
     private SynapsidConfiguration(Dictionary<Setting, EffectiveSetting> effective) => _effective = effective;
@@ -30,6 +33,7 @@ public sealed class SynapsidConfiguration
             .Concat(EnvironmentSettings.Read(sources.Environment, currentFolder))
             .Concat(sources.Assignments.Select(assignment => ReadAssignment(assignment, currentFolder)));
         foreach (SettingText text in texts) effective[text.Setting] = Read(text, sources.HomeFolder);
+        ApplyPreset(effective, currentFolder, sources.HomeFolder);
         Check(effective);
         return new SynapsidConfiguration(effective);
     }
@@ -54,7 +58,7 @@ public sealed class SynapsidConfiguration
             string value = sources.Environment.GetValueOrDefault(name, "");
             yield return value.Length > 0
                 ? new SettingText(setting, value, "environment " + name, folder)
-                : new SettingText(setting, setting.DefaultText, "default", folder);
+                : new SettingText(setting, setting.DefaultText, DefaultOrigin, folder);
         }
     }
 
@@ -106,6 +110,17 @@ public sealed class SynapsidConfiguration
         if (path == "~") return homeFolder;
         if (path.StartsWith("~/", StringComparison.Ordinal)) path = Path.Combine(homeFolder, path[2..]);
         return Path.GetFullPath(path, folder);
+    }
+
+    /// <summary>A preset gives defaults: what any source names itself stays.</summary>
+    private static void ApplyPreset(Dictionary<Setting, EffectiveSetting> effective, string folder, string homeFolder)
+    {
+        string preset = (string)effective[LedgerSettings.Preset].Value;
+        foreach ((Setting setting, string text) in LedgerSettings.DefaultsOf(preset))
+        {
+            if (effective[setting].Origin != DefaultOrigin) continue;
+            effective[setting] = Read(new SettingText(setting, text, $"ledger.preset {preset}", folder), homeFolder);
+        }
     }
 
     // The one rule that spans two settings.

@@ -24,6 +24,29 @@ public sealed class PhysicalFileSystemTests : IDisposable
     }
 
     [Fact]
+    public void A_secret_file_is_its_owners_alone()
+    {
+        using (IFile file = Files.Open(In("key"), FileIntent.CreateSecret)) file.Write([1], 0);
+        if (!OperatingSystem.IsWindows())
+        {
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(In("key")));
+        }
+
+        Assert.ThrowsAny<IOException>(() => Files.Open(In("key"), FileIntent.CreateSecret));
+    }
+
+    [Fact]
+    public void Only_an_empty_folder_is_deleted()
+    {
+        Files.CreateDirectory(In("empty"));
+        Files.CreateDirectory(In("full"));
+        Files.Open(In("full/a"), FileIntent.CreateNew).Dispose();
+        foreach (string name in (string[])["empty", "full", "absent"]) Files.DeleteDirectory(In(name));
+        Assert.False(Directory.Exists(In("empty")));
+        Assert.True(File.Exists(In("full/a")));
+    }
+
+    [Fact]
     public void Preallocation_fills_with_zeros_keeps_what_was_there_and_never_shortens()
     {
         using IFile file = Files.Open(In("a"), FileIntent.CreateOrReplace);

@@ -19,6 +19,18 @@ public sealed class RequestBodyTests
         Assert.Equal(HttpStatusCode.OK, (await PostAsync("""{"text":"x"}"""u8.ToArray(), type)).Status);
 
     [Theory]
+    [InlineData("application/msgpack")]
+    [InlineData("application/vnd.msgpack")]
+    public async Task Message_pack_is_read_as_the_json_it_stands_for(string type)
+    {
+        byte[] body = [0x81, 0xA4, .. "text"u8, 0xA1, (byte)'x'];
+        Assert.Equal(HttpStatusCode.OK, (await PostAsync(body, type)).Status);
+        (HttpStatusCode status, string message) = await PostAsync([0x81], type);
+        Assert.Equal(HttpStatusCode.BadRequest, status);
+        Assert.Contains("ends too early", message);
+    }
+
+    [Theory]
     [InlineData("text/plain")]
     [InlineData("application/x-www-form-urlencoded")]
     [InlineData("application/json; charset=latin1")]

@@ -1,5 +1,7 @@
+using System.Net;
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Synapsid.Server.Resp;
 using Synapsid.Testing;
 
 namespace Synapsid.Server.Tests.Routes;
@@ -62,7 +64,8 @@ public sealed partial class SystemRoutesTests
     [Fact]
     public async Task The_document_lists_every_figure()
     {
-        await using TestServer server = await TestServer.StartAsync();
+        await using TestServer server = await TestServer.StartAsync(
+            new ServerOptions { Resp = new RespOptions { Endpoint = new IPEndPoint(IPAddress.Loopback, 0) } });
         string text = await server.Client.GetStringAsync("/metrics", Cancellation);
         string document = await File.ReadAllTextAsync(Path.Combine(SharedData.RepositoryRoot, "docs", "http.md"), Cancellation);
         string[] documented = [.. document.Split('\n').Where(line => FigureRow().IsMatch(line)).Order(StringComparer.Ordinal)];

@@ -245,25 +245,91 @@ public sealed class JournalTests
     }
 
     [Fact]
-    public void Periodic_mode_acknowledges_at_once_writes_after_the_delay_and_syncs_after_the_interval()
+    public void Periodic_mode_writes_after_the_delay_and_syncs_after_the_interval()
     {
         JournalOptions options = Inline() with { FsyncMode = FsyncMode.Periodic, BatchRecordsMax = 5 };
         Journal journal = Open(options);
-        journal.WaitDurable(journal.Append(1, [1]));
-        Assert.Equal(1, journal.DurableSequence);
+        int advanced = 0;
+        journal.Advanced += () => advanced++;
+        journal.Append(1, [1]);
         Assert.False(journal.FlushOnce());
         _time.Advance(options.BatchDelayMs);
         Assert.True(journal.FlushOnce());
         Assert.Single(ReadAll(journal));
+        Assert.Equal((0, 0), (journal.DurableSequence, advanced));
 
         for (int i = 0; i < 5; i++) journal.Append(1, [2]);
         Assert.True(journal.FlushOnce());
         Assert.False(journal.FlushOnce());
         _time.Advance(options.FsyncIntervalMs);
         Assert.True(journal.FlushOnce());
+        Assert.Equal((6, 1), (journal.DurableSequence, advanced));
         for (int seed = 0; seed < 20; seed++) _files.Crash(seed);
         using Journal after = Open(options);
         Assert.Equal(6, after.LastSequence);
+    }
+
+    [Theory]
+    [InlineData(FsyncMode.Always)]
+    [InlineData(FsyncMode.Periodic)]
+    public void Whoever_waits_is_synced_in_every_mode_that_syncs(FsyncMode mode)
+    {
+        JournalOptions options = Inline() with { FsyncMode = mode };
+        Journal journal = Open(options);
+        journal.WaitDurable(journal.Append(1, [1]));
+        Assert.Equal(1, journal.DurableSequence);
+        _files.Crash(0);
+        using Journal after = Open(options);
+        Assert.Equal(1, after.LastSequence);
+    }
+
+    [Fact]
+    public async Task Waiters_in_periodic_mode_bring_the_sync_about_wherever_their_record_is()
+    {
+        JournalOptions options = new() { FsyncMode = FsyncMode.Periodic, FsyncIntervalMs = 3_600_000, BatchRecordsMax = 3 };
+        using Journal journal = Open(options);
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(thread => Task.Run(async () =>
+        {
+            Random random = new(thread);
+            for (int i = 0; i < 500; i++)
+            {
+                long sequence = journal.Append(1, [1]);
+                for (int more = random.Next(6); more > 0; more--) journal.Append(1, [2]);
+                if (random.Next(2) == 0) await journal.WaitDurableAsync(sequence);
+                else journal.WaitDurable(sequence);
+                Assert.InRange(journal.DurableSequence, sequence, long.MaxValue);
+            }
+        })));
+    }
+
+    [Fact]
+    public void A_full_disk_is_seen_before_a_record_is_appended_and_its_end_after_a_second()
+    {
+        using Journal journal = Open(Inline());
+        Assert.False(journal.Refuses(100));
+        _files.SpaceBytes = 10_000;
+        Assert.Throws<JournalFullException>(() =>
+        {
+            for (int i = 0; i < 1_000; i++) journal.Append(1, new byte[100]);
+        });
+        Assert.True(journal.Refuses(100));
+        _files.SpaceBytes = long.MaxValue;
+        Assert.True(journal.Refuses(100));
+        _time.Advance(2_000);
+        Assert.False(journal.Refuses(100));
+        journal.Append(1, new byte[100]);
+    }
+
+    [Fact]
+    public void A_failure_is_told_to_those_who_listen()
+    {
+        using Journal journal = Open(Inline());
+        Exception? heard = null;
+        journal.Advanced += () => heard = journal.Failure;
+        long sequence = journal.Append(1, [1]);
+        _files.FailSyncs = true;
+        Assert.Throws<JournalFailedException>(() => journal.WaitDurable(sequence));
+        Assert.IsType<JournalFailedException>(heard);
     }
 
     [Fact]

@@ -80,7 +80,7 @@ public sealed class SimulatedFileSystem : IFileSystem
             }
 
             Operate(path, "create");
-            if (exists && intent == FileIntent.CreateNew) throw new IOException($"Cannot create '{path}': it exists.");
+            if (exists && intent != FileIntent.CreateOrReplace) throw new IOException($"Cannot create '{path}': it exists.");
             if (exists) node!.SetLength(0);
             else node = Create(path);
             return new SimulatedFile(this, path, node!);
@@ -129,6 +129,13 @@ public sealed class SimulatedFileSystem : IFileSystem
             _names.Remove(path);
             _unsyncedNames.Add(new NameChange(path, null, null));
         }
+    }
+
+    /// <inheritdoc/>
+    public void DeleteDirectory(string path)
+    {
+        // Directories are only the beginnings of paths here: an empty one is none.
+        lock (_gate) Operate(path, "delete the folder");
     }
 
     /// <inheritdoc/>

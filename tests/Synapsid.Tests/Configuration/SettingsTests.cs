@@ -30,7 +30,7 @@ public sealed partial class SettingsTests
     [Fact]
     public void Every_field_of_the_table_is_in_the_list()
     {
-        IEnumerable<object?> fields = typeof(Settings).GetFields()
+        IEnumerable<object?> fields = typeof(Settings).GetFields().Concat(typeof(LedgerSettings).GetFields())
             .Where(field => field.FieldType == typeof(Setting))
             .Select(field => field.GetValue(null));
         Assert.Equal(fields, Settings.All);

@@ -17,7 +17,7 @@ public sealed class SynapsidConfigurationTests
     {
         SynapsidConfiguration configuration = Load();
         Assert.All(configuration.Effective, effective => Assert.Equal("default", effective.Origin));
-        Assert.Equal("always", configuration.GetText(Settings.FsyncMode));
+        Assert.Equal("periodic", configuration.GetText(Settings.FsyncMode));
         Assert.Equal(TimeSpan.FromSeconds(1), configuration.GetDuration(Settings.FsyncIntervalMs));
         Assert.Equal(64L << 20, configuration.GetInteger(Settings.SegmentBytes));
         Assert.Equal(Path.GetFullPath("/home/ada/.synapsid/models"), configuration.GetText(Settings.EncoderModelsDir));

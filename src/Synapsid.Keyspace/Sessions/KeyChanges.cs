@@ -1,0 +1,91 @@
+using Synapsid.Keyspace.Store;
+
+namespace Synapsid.Keyspace.Sessions;
+
+/// <summary>The feed of changes of keys, for programs and for <c>WS /kv/ws</c>.</summary>
+public sealed class KeyChanges
+{
+    private readonly KeyspaceStore _store;
+    private readonly KeyWatches _watches;
+    private long _told;
+
+    internal KeyChanges(KeyspaceStore store, KeyWatches watches)
+    {
+        _store = store;
+        _watches = watches;
+    }
+
+    /// <summary>
+    /// Tells <paramref name="handler"/> of each change of the keys, in the order in which they happen to a key, until
+    /// the returned object is disposed. A key that is named twice is told of once.
+    /// </summary>
+    public IDisposable Subscribe(IEnumerable<ReadOnlyMemory<byte>> keys, KeyChangeHandler handler, int database = 0)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)database, (uint)KeyspaceStore.DatabaseCount,
+            nameof(database));
+        KeySubscription subscription = new(this, handler);
+        foreach (ReadOnlyMemory<byte> key in keys)
+        {
+            int shard = _store.ShardOf(key.Span);
+            _store.Enter(shard);
+            try
+            {
+                WatchedKey watched = _watches.Watch(shard, database, key.Span);
+                if (watched.Subscriptions?.Contains(subscription) == true)
+                {
+                    _watches.Unwatch(watched);
+                    continue;
+                }
+
+                (watched.Subscriptions ??= []).Add(subscription);
+                subscription.Keys.Add(watched);
+            }
+            finally
+            {
+                _store.Exit(shard);
+            }
+        }
+
+        return subscription;
+    }
+
+    internal void Unsubscribe(KeySubscription subscription)
+    {
+        foreach (WatchedKey watched in subscription.Keys)
+        {
+            _store.Enter(watched.Shard);
+            try
+            {
+                watched.Subscriptions?.Remove(subscription);
+                if (watched.Subscriptions is []) watched.Subscriptions = null;
+                _watches.Unwatch(watched);
+            }
+            finally
+            {
+                _store.Exit(watched.Shard);
+            }
+        }
+    }
+
+    /// <summary>Tells the subscribers of a key, whose shard is locked.</summary>
+    /// <param name="watched">The key.</param>
+    /// <param name="view">Its database, to read the value with; null where the key is gone.</param>
+    /// <param name="name">The event.</param>
+    /// <param name="sequence">The journal's sequence of the change; 0 where nothing is persisted.</param>
+    internal void Tell(WatchedKey watched, KeyDatabase? view, string name, long sequence)
+    {
+        if (watched.Subscriptions is not { } subscriptions) return;
+        KeyEntry entry = default;
+        bool there = view is not null && view.TryGet(watched.Key.Key, out entry, touch: false);
+        KeyChange change = new()
+        {
+            Database = watched.Key.Database,
+            Key = watched.Key.Key,
+            Event = name,
+            Version = sequence != 0 ? sequence : Interlocked.Increment(ref _told),
+            Type = there ? entry.Type : KeyType.None,
+            Value = there && entry.Type == KeyType.String ? entry.Value : default,
+        };
+        foreach (KeySubscription subscription in subscriptions) subscription.Handler(change);
+    }
+}

@@ -1,0 +1,39 @@
+namespace Synapsid.Protocols.Resp;
+
+/// <summary>
+/// What a connection talks to: executes its requests one after the other. A session is used by one thread at a time.
+/// </summary>
+public interface IRespSession : IDisposable
+{
+    /// <summary>Where replies and pushes are gathered; the connection takes them from here and sends them.</summary>
+    RespWriter Output { get; }
+
+    /// <summary>
+    /// What is in <see cref="Output"/> must not leave before this sequence is durable; 0 where nothing waits.
+    /// </summary>
+    long AwaitSequence { get; }
+
+    /// <summary>The connection is to be closed once <see cref="Output"/> has been sent.</summary>
+    bool Closing { get; }
+
+    /// <summary>Whether the client gave its password, or needs none; until then its requests must be small.</summary>
+    bool Authenticated { get; }
+
+    /// <summary>Whether it waits for messages, so that its silence is no reason to close it.</summary>
+    bool IsSubscribed { get; }
+
+    /// <summary>Runs one request and writes what it answers to <see cref="Output"/>. Never throws for what a client
+    /// sent.</summary>
+    void Execute(RespArguments arguments);
+
+    /// <summary>
+    /// Moves what other threads have for this client (messages of its subscriptions) into <see cref="Output"/>. Called
+    /// by the connection's thread after <see cref="Wake"/> was invoked.
+    /// </summary>
+    void DrainPushes();
+
+    /// <summary>
+    /// Set by the connection: invoked from any thread when there are pushes to drain, or the session was told to close.
+    /// </summary>
+    Action? Wake { get; set; }
+}

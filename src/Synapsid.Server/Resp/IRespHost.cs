@@ -1,0 +1,29 @@
+using Synapsid.Keyspace.Sessions;
+using Synapsid.Protocols.Resp;
+
+namespace Synapsid.Server.Resp;
+
+/// <summary>What a <see cref="RespListener"/> serves. All members may be called from any thread.</summary>
+public interface IRespHost
+{
+    /// <summary>The limits, which may change while it serves; each is read when it is needed.</summary>
+    KeyTuning Tuning { get; }
+
+    /// <summary>
+    /// Replies that wait for this sequence or an earlier one may leave; <see cref="long.MaxValue"/> where none waits
+    /// for the disk. Cheap to read.
+    /// </summary>
+    long DurableSequence { get; }
+
+    /// <summary>Whether <see cref="DurableSequence"/> will never grow again: who waits for it gets no reply.</summary>
+    bool Failed { get; }
+
+    /// <summary>Raised after <see cref="DurableSequence"/> has grown or <see cref="Failed"/> was set.</summary>
+    event Action? Advanced;
+
+    /// <summary>Opens the session of a new connection, which disposes it.</summary>
+    IRespSession Open(KeyPeer peer);
+
+    /// <summary>A defect of ours ended a connection; for the log.</summary>
+    void Report(Exception exception);
+}

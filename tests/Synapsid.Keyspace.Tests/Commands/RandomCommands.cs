@@ -1,0 +1,87 @@
+using System.Globalization;
+using System.Text;
+
+namespace Synapsid.Keyspace.Tests.Commands;
+
+/// <summary>
+/// Commands by chance, from templates: small letters stand for arguments, all else is sent as it is. Keys are few, so
+/// that commands meet values of every type.
+/// </summary>
+internal sealed class RandomCommands(Random random, IReadOnlyList<string> templates)
+{
+    private static readonly string[] Values =
+    [
+        "", "0", "1", "-1", "10", "3.5", "-0.25", "abc", "hello world", "9223372036854775807", "-9223372036854775808",
+        "1e3", " 1", "1 ", "+1", "nan", "inf", "0x10", "a\0b", "\u00ff\u00fe", "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
+    ];
+
+    private static readonly string[] Integers =
+        ["0", "1", "2", "-1", "-2", "3", "5", "10", "100", "-100", "9223372036854775807", "x", "", "1.5"];
+
+    private static readonly string[] Counts = ["0", "1", "2", "3", "10", "-1", "-3", "x"];
+
+    private static readonly string[] Scores =
+        ["0", "1", "2", "-1", "1.5", "-0.5", "inf", "-inf", "3", "1e10", "0.1", "nan", "x", "(1", "(0", "17", "2.25"];
+
+    private static readonly string[] Members =
+        ["a", "b", "c", "d", "e", "1", "2", "3", "10", "", "member-of-some-length", "7", "-5", "z"];
+
+    private static readonly string[] Lexes = ["-", "+", "[a", "(a", "[c", "(e", "[", "x", "[z", "[1"];
+
+    private static readonly string[] Patterns = ["*", "a*", "?", "[ab]*", "key:*", "\\*", "*1*", "[^a]"];
+
+    /// <summary>The next command.</summary>
+    public IReadOnlyList<byte[]> Next()
+    {
+        List<byte[]> arguments = [];
+        foreach (string word in templates[random.Next(templates.Count)].Split(' '))
+        {
+            if (word.EndsWith('?'))
+            {
+                if (random.Next(2) == 0) Add(arguments, word[..^1]);
+            }
+            else if (word.EndsWith('+'))
+            {
+                for (int i = random.Next(1, 5); i > 0; i--) Add(arguments, word[..^1]);
+            }
+            else
+            {
+                Add(arguments, word);
+            }
+        }
+
+        return arguments;
+    }
+
+    /// <summary>A command as a person would type it.</summary>
+    public static string Show(IReadOnlyList<byte[]> arguments) =>
+        string.Join(' ', arguments.Select(argument => $"\"{Encoding.Latin1.GetString(argument)}\""));
+
+    // "k,v" is several arguments, of which each is made by itself; "NX|XX" is one of several.
+    private void Add(List<byte[]> arguments, string words)
+    {
+        string[] choices = words.Split('|');
+        foreach (string word in choices[random.Next(choices.Length)].Split(','))
+        {
+            arguments.Add(Encoding.Latin1.GetBytes(word switch
+            {
+                "k" => "key:" + (char)('a' + random.Next(8)),
+                "v" => Pick(Values),
+                "i" => Pick(Integers),
+                "n" => Pick(Counts),
+                "s" => Pick(Scores),
+                "f" => random.Next(20) == 0 ? "x" : (random.Next(-50, 50) / 4.0).ToString(CultureInfo.InvariantCulture),
+                "m" => Pick(Members),
+                "l" => Pick(Lexes),
+                "p" => Pick(Patterns),
+                "o" => random.Next(0, 70).ToString(CultureInfo.InvariantCulture),
+                "b" => random.Next(2).ToString(CultureInfo.InvariantCulture),
+                "t" => random.Next(1000, 5000).ToString(CultureInfo.InvariantCulture),
+                "d" => random.Next(3).ToString(CultureInfo.InvariantCulture),
+                _ => word,
+            }));
+        }
+    }
+
+    private string Pick(string[] from) => from[random.Next(from.Length)];
+}

@@ -1,0 +1,47 @@
+using System.Net;
+using Synapsid.Server.Resp;
+
+namespace Synapsid.Server.Tests.Resp;
+
+public sealed class EngineRespHostTests
+{
+    [Fact]
+    public async Task A_Redis_client_and_an_HTTP_client_see_the_same_keys()
+    {
+        await using TestServer server = await TestServer.StartAsync(
+            new ServerOptions { Resp = new RespOptions { Endpoint = new IPEndPoint(IPAddress.Loopback, 0) } });
+        using RespClient client = new(server.Server.RespEndpoint!);
+        client.Send("SET color blue\r\nGET color\r\nHELLO 9\r\n");
+        client.Expect("+OK\r\n$4\r\nblue\r\n-NOPROTO");
+        (HttpStatusCode status, var json) = await server.SendAsync("GET", "/kv/get/color");
+        Assert.Equal(HttpStatusCode.OK, status);
+        Assert.Contains("blue", json.GetRawText(), StringComparison.Ordinal);
+        string metrics = await server.Client.GetStringAsync("/metrics", TestContext.Current.CancellationToken);
+        Assert.Contains("syn_resp_connections 1\n", metrics, StringComparison.Ordinal);
+        Assert.Contains("syn_resp_commands_total 3\n", metrics, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_password_is_asked_for()
+    {
+        RespOptions options = new() { Endpoint = new IPEndPoint(IPAddress.Loopback, 0), Password = "secret" };
+        await using TestServer server = await TestServer.StartAsync(new ServerOptions { Resp = options });
+        using RespClient client = new(server.Server.RespEndpoint!);
+        client.Send("GET a\r\nAUTH secret\r\nGET a\r\n");
+        client.Expect("-NOAUTH Authentication required.\r\n+OK\r\n$-1\r\n");
+    }
+
+    [Fact]
+    public async Task A_message_reaches_a_subscriber_on_another_connection()
+    {
+        RespOptions options = new() { Endpoint = new IPEndPoint(IPAddress.Loopback, 0), Threads = 2 };
+        await using TestServer server = await TestServer.StartAsync(new ServerOptions { Resp = options });
+        using RespClient subscriber = new(server.Server.RespEndpoint!);
+        using RespClient publisher = new(server.Server.RespEndpoint!);
+        subscriber.Send("SUBSCRIBE news\r\n");
+        subscriber.Expect("*3\r\n$9\r\nsubscribe\r\n$4\r\nnews\r\n:1\r\n");
+        publisher.Send("PUBLISH news hello\r\n");
+        publisher.Expect(":1\r\n");
+        subscriber.Expect("*3\r\n$7\r\nmessage\r\n$4\r\nnews\r\n$5\r\nhello\r\n");
+    }
+}
