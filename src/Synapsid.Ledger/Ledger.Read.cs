@@ -18,16 +18,13 @@ public sealed partial class Ledger
     /// </summary>
     public bool TryGet(EventId id, [NotNullWhen(true)] out LedgerEvent? found)
     {
+        // Read before looking: what is indexed while we look may be missed, and must be looked for again.
+        long indexedBefore = _log.Progress.Indexed;
         bool any = TryLocate(id, out long index);
-        if (!any)
+        if (!any && indexedBefore < _log.Progress.Accepted)
         {
-            // It may be one that was appended a moment ago, and is not indexed yet.
-            LedgerProgress progress = _log.Progress;
-            if (progress.Indexed < progress.Accepted)
-            {
-                _log.CatchUp();
-                any = TryLocate(id, out index);
-            }
+            _log.CatchUp();
+            any = TryLocate(id, out index);
         }
 
         found = null;
