@@ -49,6 +49,7 @@ build_or_explain() {
 install_peers() {
   local missing=()
   command -v redis-server >/dev/null || missing+=(redis-server)
+  command -v ctags >/dev/null || missing+=(universal-ctags)
   if ((${#missing[@]} == 0)) || [ "$(id -u)" -ne 0 ] || ! command -v apt-get >/dev/null; then return 0; fi
   echo "Installing ${missing[*]}, which some tests compare with ..."
   local install=(env DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 apt-get install -y --no-install-recommends "${missing[@]}")
