@@ -168,16 +168,25 @@ public sealed partial class Ledger : IDisposable
     public void Sync() => _log.Wait(_log.Count, ReceiptLevel.Durable);
 
     /// <summary>
-    /// The records as leaves of the tree, for verifying and proving: those with an index now. For one thread.
+    /// The records as leaves of the tree, for verifying and proving: those that there are when their count is first
+    /// asked for. For one thread.
     /// </summary>
     public ILeafSource Leaves()
     {
-        long count = _log.CatchUp();
-        return new SegmentLeafSource(() => _log.Segments, () => count);
+        Lazy<long> count = new(_log.CatchUp);
+        return new SegmentLeafSource(() => _log.Segments, () => count.Value);
     }
 
     /// <summary>
-    /// Hashes every record again and compares the tree with every tile and every checkpoint. Pruning waits meanwhile.
+    /// Reads the tree, for proofs and for being published; what a crash tore of its tiles is made again from the
+    /// records. Safe for concurrent use.
+    /// </summary>
+    public TileReader OpenTree() =>
+        new(Tiles, new SegmentLeafSource(() => _log.Segments, () => _log.Progress.Indexed));
+
+    /// <summary>
+    /// Hashes every record again and compares the tree with every tile and every checkpoint, with the ledger's own key.
+    /// Pruning waits meanwhile; appending goes on.
     /// </summary>
     public LedgerReport Verify(LedgerVerifyOptions options, CancellationToken cancellation = default)
     {
@@ -186,12 +195,15 @@ public sealed partial class Ledger : IDisposable
             throw new InvalidOperationException("The ledger's own key cannot verify.");
         }
 
-        using (verifier)
+        using (verifier) return Verify(verifier, options, cancellation);
+    }
+
+    /// <summary>The same, believing a public key that the caller brings.</summary>
+    public LedgerReport Verify(NoteVerifier key, LedgerVerifyOptions options, CancellationToken cancellation)
+    {
+        lock (_pruning)
         {
-            lock (_pruning)
-            {
-                return LedgerVerifier.Verify(_files, Folder, Leaves(), Tiles, verifier, options, cancellation);
-            }
+            return LedgerVerifier.Verify(_files, Folder, Leaves(), Tiles, key, options, cancellation);
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Security.Cryptography;
 using Synapsid.Base.Files;
@@ -79,14 +80,47 @@ public sealed partial class SynapsidEngine
             ?? throw new NotFoundException($"There is no event {index}, or it was pruned.");
         ledger.Wait(new AppendReceipt(index, 1, ReceiptLevel.Accepted), ReceiptLevel.Published);
         SignedNote note = ledger.Checkpoint!;
+        TreeAt(note, out TileReader tiles);
+        return ProofFile.Create(tiles, note, index, record);
+    }
+
+    /// <summary>
+    /// The hashes of a tile of the tree that the newest checkpoint signs: what was torn on the disk is made again.
+    /// </summary>
+    /// <returns>The hashes; null where the signed tree has no such tile.</returns>
+    /// <exception cref="IOException">The tile is damaged for good.</exception>
+    public byte[]? ReadLedgerTile(TilePath tile)
+    {
+        if (Ledger.Checkpoint is not { } note) return null;
+        long size = TreeAt(note, out TileReader tiles);
+        if (MerkleTile.WidthAt(tile.Level, tile.Index, size) < tile.Width) return null;
+        byte[] hashes = new byte[tile.Width * MerkleHash.Bytes];
+        tiles.Read(tile, hashes);
+        return hashes;
+    }
+
+    /// <summary>Some entries of the signed tree, as an entry bundle; null where they are not signed, or pruned.</summary>
+    /// <param name="bundle">Which: its level is <see cref="TilePath.Entries"/>.</param>
+    public ReadOnlyMemory<byte>? ReadLedgerEntries(TilePath bundle)
+    {
+        EventLedger ledger = Ledger;
+        if (ledger.Checkpoint is not { } note) return null;
+        if ((bundle.Index * MerkleTile.FullWidth) + bundle.Width > TreeAt(note, out _)) return null;
+        ArrayBufferWriter<byte> written = new();
+        return EntryBundle.TryWrite(ledger.Leaves(), bundle.Index, bundle.Width, written) ? written.WrittenMemory : null;
+    }
+
+    /// <summary>The ledger's tree, at least as large as a checkpoint of it; gives the checkpoint's size.</summary>
+    private long TreeAt(SignedNote note, out TileReader tiles)
+    {
         if (!Checkpoint.TryParse(note.Text, out Checkpoint? checkpoint))
         {
             throw new InvalidDataException("The ledger's own checkpoint cannot be read.");
         }
 
-        TileReader tiles = _ledgerTiles!;
+        tiles = _ledgerTiles!;
         lock (_ledgerGate) tiles.Size = Math.Max(tiles.Size, checkpoint.Size);
-        return ProofFile.Create(tiles, note, index, record);
+        return checkpoint.Size;
     }
 
     /// <summary>
@@ -125,7 +159,7 @@ public sealed partial class SynapsidEngine
             Random random = new(_seed ?? RandomNumberGenerator.GetInt32(int.MaxValue));
             LedgerOptions options = LedgerOptionsOf(Configuration);
             EventLedger opened = EventLedger.Open(_files, LedgerPath, options, Clock, random);
-            _ledgerTiles = new TileReader(opened.Tiles);
+            _ledgerTiles = opened.OpenTree();
             bool prunes = options.Retention is { MaxAge: not null } or { MaxBytes: not null }
                 || options.Retention.MaxAgeOfNamespace.Count > 0;
             if (prunes) _ledgerPruning = Clock.CreateTimer(_ => Prune(opened), null, TimeSpan.Zero, PruningInterval);

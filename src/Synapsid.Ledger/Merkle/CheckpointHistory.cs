@@ -45,23 +45,23 @@ public static class CheckpointHistory
     /// <summary>The records of one file.</summary>
     internal static IEnumerable<CheckpointRecord> ReadFile(IFileSystem files, string path)
     {
-        byte[] bytes;
-        using (IFile file = files.Open(path, FileIntent.Read))
+        if (ReadBytes(files, path) is not { } bytes)
         {
-            if (file.Length > FileBytesLimit)
-            {
-                string reason = $"the file is longer than {FileBytesLimit} bytes";
-                yield return new CheckpointRecord(path, 0, 0, null, null, reason);
-                yield break;
-            }
-
-            bytes = new byte[file.Length];
-            file.Read(bytes, 0);
+            string reason = $"the file is longer than {FileBytesLimit} bytes";
+            yield return new CheckpointRecord(path, 0, 0, null, null, reason);
+            yield break;
         }
 
         for (int offset = 0; offset < bytes.Length;)
         {
             CheckpointRecord record = Parse(path, offset, bytes.AsSpan(offset));
+            if (record.Fault is not null && ReadBytes(files, path) is { } now && now.Length > bytes.Length)
+            {
+                // Half of it was there: it was being appended just then.
+                bytes = now;
+                record = Parse(path, offset, bytes.AsSpan(offset));
+            }
+
             yield return record;
             if (record.Fault is not null) yield break;
             offset += record.Length;
@@ -79,6 +79,15 @@ public static class CheckpointHistory
 
     /// <summary>Name of the file whose first record has this number.</summary>
     internal static string FileName(long number) => number.ToString("D20", CultureInfo.InvariantCulture) + Suffix;
+
+    private static byte[]? ReadBytes(IFileSystem files, string path)
+    {
+        using IFile file = files.Open(path, FileIntent.Read);
+        if (file.Length > FileBytesLimit) return null;
+        byte[] bytes = new byte[file.Length];
+        int read = file.Read(bytes, 0);
+        return bytes[..read];
+    }
 
     private static CheckpointRecord Parse(string path, int offset, ReadOnlySpan<byte> bytes)
     {

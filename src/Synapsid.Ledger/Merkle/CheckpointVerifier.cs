@@ -26,7 +26,23 @@ internal sealed class CheckpointVerifier(IFileSystem files, string folder, NoteV
     /// <summary>The newest good checkpoint of the history.</summary>
     public Checkpoint? Last => _last?.Checkpoint;
 
-    public void VerifyHistory(TimeSpan heartbeatMax)
+    /// <summary>
+    /// Checks all of them. The ledger may sign more meanwhile: what was published before the history was read must be
+    /// in it, and what is published after that may be newer than its end.
+    /// </summary>
+    public void Verify(TimeSpan heartbeatMax)
+    {
+        SignedNote? before = ReadNewest();
+        VerifyHistory(heartbeatMax);
+        VerifyNewest(before);
+    }
+
+    private string NewestPath => Path.Combine(folder, CheckpointHistory.NewestFile);
+
+    private SignedNote? ReadNewest() =>
+        files.FileExists(NewestPath) ? CheckpointLog.ReadNote(files, NewestPath) : null;
+
+    private void VerifyHistory(TimeSpan heartbeatMax)
     {
         foreach (CheckpointRecord record in CheckpointHistory.Read(files, folder))
         {
@@ -56,9 +72,9 @@ internal sealed class CheckpointVerifier(IFileSystem files, string folder, NoteV
     }
 
     /// <summary>The published checkpoint must be the history's newest, or the one before it after a crash.</summary>
-    public void VerifyNewest()
+    private void VerifyNewest(SignedNote? before)
     {
-        string path = Path.Combine(folder, CheckpointHistory.NewestFile);
+        string path = NewestPath;
         long size = Last?.Size ?? 0;
         if (!files.FileExists(path))
         {
@@ -73,9 +89,11 @@ internal sealed class CheckpointVerifier(IFileSystem files, string folder, NoteV
             return;
         }
 
-        bool known = _roots.Any(root => root.Checkpoint.Number == checkpoint.Number
-            && root.Checkpoint.ToText() == checkpoint.ToText());
+        bool known = IsKnown(checkpoint);
         if (known && checkpoint.Number >= Last?.Number - 1) return;
+        bool grown = before is not null && Checkpoint.TryParse(before.Text, out Checkpoint? earlier)
+            && checkpoint.Number > earlier.Number && IsKnown(earlier);
+        if (grown && checkpoint.Number > Last?.Number) return;
         if (!known) _roots.Add(new SignedRoot(checkpoint, path));
         Report(
             known ? "the published checkpoint is an old one" : "the published checkpoint is not in the history",
@@ -105,6 +123,9 @@ internal sealed class CheckpointVerifier(IFileSystem files, string folder, NoteV
             _roots.Add(new SignedRoot(checkpoint, Given));
         }
     }
+
+    private bool IsKnown(Checkpoint checkpoint) => _roots.Any(root =>
+        root.Checkpoint.Number == checkpoint.Number && root.Checkpoint.ToText() == checkpoint.ToText());
 
     private void VerifyOrder(CheckpointRecord record)
     {

@@ -53,10 +53,16 @@ public sealed class LedgerVerifier
     /// <summary>Leaves that the newest checkpoint covers.</summary>
     private long SignedSize => _checkpoints.Last?.Size ?? 0;
 
-    /// <summary>Verifies a ledger. Nothing is changed but that tiles that wait in memory are written first.</summary>
+    /// <summary>
+    /// Verifies a ledger, which may grow meanwhile. Nothing is changed but that tiles that wait in memory are written
+    /// first.
+    /// </summary>
     /// <param name="files">Where files live.</param>
     /// <param name="folder">The ledger's folder.</param>
-    /// <param name="records">Its records. None may be pruned meanwhile.</param>
+    /// <param name="records">
+    /// Its records. None may be pruned meanwhile. They are counted after the checkpoints were read, so that none of
+    /// these covers a record that came later.
+    /// </param>
     /// <param name="tiles">Its tiles.</param>
     /// <param name="key">The public key; whoever does not trust the machine brings his own copy.</param>
     /// <param name="options">What else to check.</param>
@@ -71,10 +77,9 @@ public sealed class LedgerVerifier
 
     private LedgerReport Run(CancellationToken cancellation)
     {
-        long count = _records.Count;
-        _checkpoints.VerifyHistory(_options.HeartbeatMax);
-        _checkpoints.VerifyNewest();
+        _checkpoints.Verify(_options.HeartbeatMax);
         if (_options.Since is not null) _checkpoints.AddForeign(_options.Since);
+        long count = _records.Count;
         _roots = [.. _checkpoints.Roots.OrderBy(root => root.Checkpoint.Size)];
         CheckRoots();
         while (_tree.Size < count)
@@ -308,7 +313,10 @@ public sealed class LedgerVerifier
     /// <summary>Reads a tile's file; a missing one is a finding where a checkpoint covers it.</summary>
     private bool TryReadTile(int level, long index, int width)
     {
-        if (_tiles.TryReadFile(new TilePath(level, index, width), _disk.AsSpan(0, width * MerkleHash.Bytes)))
+        // A partial tile goes when its full one is there, which in a ledger that grows may be now.
+        Span<byte> disk = _disk.AsSpan(0, width * MerkleHash.Bytes);
+        if (_tiles.TryReadFile(new TilePath(level, index, width), disk)
+            || _tiles.TryReadFile(new TilePath(level, index, MerkleTile.FullWidth), disk))
         {
             _tileCount++;
             return true;
@@ -359,6 +367,8 @@ public sealed class LedgerVerifier
         Span<byte> disk = _disk.AsSpan(0, partial.Width * MerkleHash.Bytes);
         _tileCount++;
         if (_tiles.TryReadFile(partial, disk) && edge.Hashes.Span.StartsWith(disk)) return;
+        bool full = _tiles.HasFile(new TilePath(edge.Level, edge.Index, MerkleTile.FullWidth));
+        if (full && !_tiles.HasFile(partial)) return; // it has just gone, since the ledger grows
         long first = (edge.Index * MerkleTile.FullWidth) << (MerkleTile.Height * edge.Level);
         string path = _tiles.PathOf(partial);
         _findings.Add(FindingKind.Tile, first, path, "the partial tile is not the beginning of the newest");

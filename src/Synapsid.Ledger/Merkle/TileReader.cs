@@ -85,6 +85,16 @@ public sealed class TileReader(TileStore tiles, ILeafSource? records = null, int
         else Part(64 - BitOperations.LeadingZeroCount((ulong)size), 0, size, root);
     }
 
+    /// <summary>The hashes of a tile, for those who read the tree from tiles.</summary>
+    /// <param name="tile">A tile that lies within <see cref="Size"/>, full or the beginning of one.</param>
+    /// <param name="hashes">Receives 32 bytes a hash.</param>
+    /// <exception cref="TileDamagedException">The tile is damaged for good, or lies beyond the tree.</exception>
+    public void Read(TilePath tile, Span<byte> hashes)
+    {
+        Nodes nodes = Tile(tile.Level, tile.Index, tile.Width);
+        for (int i = 0; i < tile.Width; i++) nodes.Hash(0, i).CopyTo(hashes[(i * MerkleHash.Bytes)..]);
+    }
+
     private Nodes Tile(int level, long index, int width)
     {
         (int, long) key = (level, index);

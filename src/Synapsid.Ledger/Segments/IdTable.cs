@@ -15,6 +15,12 @@ internal sealed class IdTable
     private const uint OrdinalMask = (1 << OrdinalBits) - 1;
     private const int SlotsMin = 1024;
 
+    /// <summary>
+    /// Events of one hash that are entered. Without an end a sender that gives one id to all its events would have
+    /// each of them walk past all before it; the first is the one that is found, and it is among these.
+    /// </summary>
+    private const int SameHashMax = 64;
+
     private ulong[] _hashes = new ulong[SlotsMin];
     private uint[] _slots = new uint[SlotsMin];
     private int _count;
@@ -52,6 +58,19 @@ internal sealed class IdTable
         Put(_slots, hash, _count++);
     }
 
+    private void Put(uint[] slots, ulong hash, int ordinal)
+    {
+        int same = 0;
+        int at = Start(hash, slots.Length);
+        for (; slots[at] != 0; at = (at + 1) & (slots.Length - 1))
+        {
+            if (!Matches(slots[at], hash, out int other) || _hashes[other] != hash) continue;
+            if (++same == SameHashMax) return;
+        }
+
+        Volatile.Write(ref slots[at], Slot(hash, ordinal));
+    }
+
     private void Grow()
     {
         uint[] slots = new uint[_slots.Length * 2];
@@ -59,12 +78,8 @@ internal sealed class IdTable
         Volatile.Write(ref _slots, slots);
     }
 
-    private static void Put(uint[] slots, ulong hash, int ordinal)
-    {
-        int at = Start(hash, slots.Length);
-        while (slots[at] != 0) at = (at + 1) & (slots.Length - 1);
-        Volatile.Write(ref slots[at], ((uint)(hash >> (64 - 8)) << OrdinalBits) | (uint)(ordinal + 1));
-    }
+    private static uint Slot(ulong hash, int ordinal) =>
+        ((uint)(hash >> (64 - 8)) << OrdinalBits) | (uint)(ordinal + 1);
 
     private static ulong Mix(ulong value)
     {

@@ -15,6 +15,9 @@ namespace Synapsid.Ledger.Vectors;
 /// </summary>
 internal sealed class EventVectors : IDisposable
 {
+    /// <summary>So few rows of pruned events are not worth the work.</summary>
+    private const int PrunedRowsKept = 1_000;
+
     private readonly IFileSystem _files;
     private readonly string _folder;
     private readonly Lock _gate = new();
@@ -41,7 +44,7 @@ internal sealed class EventVectors : IDisposable
 
     /// <summary>
     /// Opens the vector files as of the sealed segments and adds the vectors of those that are not sealed. Where the
-    /// files do not have what the sealed ones say, all are made again.
+    /// files do not have what the sealed ones say, or where most of their rows are of pruned events, all are made again.
     /// </summary>
     public static EventVectors Open(IFileSystem files, string folder, IReadOnlyList<Segment> segments)
     {
@@ -50,7 +53,7 @@ internal sealed class EventVectors : IDisposable
         long below = firstUnsealed?.FirstIndex ?? segments[^1].End;
         long expected = segments.Sum(segment => (long)((segment.Index as SealedIndex)?.Header.Vectors ?? 0));
         long found = vectors.OpenFiles(below, segments[0].FirstIndex);
-        bool whole = found == expected;
+        bool whole = found == expected && vectors.Count - found <= found + PrunedRowsKept;
         if (!whole) vectors.DeleteFiles();
         foreach (Segment segment in segments)
         {

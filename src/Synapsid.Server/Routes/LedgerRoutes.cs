@@ -134,28 +134,11 @@ internal sealed class LedgerRoutes(SynapsidEngine engine, CommandLanes lanes)
 
     private HttpAnswer ReadTile(TilePath path)
     {
-        EventLedger ledger = engine.Ledger;
-        ReadOnlyMemory<byte> body = path.Level == TilePath.Entries
-            ? ReadEntries(ledger, path)
-            : ReadHashes(ledger, path);
-        return new HttpAnswer(StatusCodes.Status200OK, Binary, body) { CacheControl = Forever };
-    }
-
-    private static ReadOnlyMemory<byte> ReadHashes(EventLedger ledger, TilePath path)
-    {
-        byte[] hashes = new byte[path.Width * MerkleHash.Bytes];
-        return ledger.Tiles.TryRead(path.Level, path.Index, path.Width, hashes)
-            ? hashes
-            : throw Absent($"There is no {path}; a partial tile goes when a wider one is there.");
-    }
-
-    /// <summary>Entries are handed out only where the signed tree covers them.</summary>
-    private static ReadOnlyMemory<byte> ReadEntries(EventLedger ledger, TilePath path)
-    {
-        ArrayBufferWriter<byte> bundle = new();
-        bool isSigned = path.Index * MerkleTile.FullWidth + path.Width <= ledger.Progress.Published;
-        return isSigned && EntryBundle.TryWrite(ledger.Leaves(), path.Index, path.Width, bundle)
-            ? bundle.WrittenMemory
+        ReadOnlyMemory<byte>? body = path.Level == TilePath.Entries
+            ? engine.ReadLedgerEntries(path)
+            : engine.ReadLedgerTile(path);
+        return body is { } bytes
+            ? new HttpAnswer(StatusCodes.Status200OK, Binary, bytes) { CacheControl = Forever }
             : throw Absent($"There is no {path}: it is not signed yet, or was pruned.");
     }
 

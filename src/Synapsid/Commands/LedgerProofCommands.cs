@@ -10,10 +10,6 @@ namespace Synapsid.Commands;
 /// <summary>The commands about what the ledger proves, and how it is kept: <c>ledger.*</c>.</summary>
 internal static class LedgerProofCommands
 {
-    /// <summary>Rounds of verifying a ledger that grows meanwhile, before what is said of its end is
-    /// believed.</summary>
-    private const int RoundsMax = 3;
-
     private static readonly Argument Id = new("id", ArgumentType.Text, "the event's id, 32 digits, or its index")
     {
         Required = true,
@@ -125,15 +121,7 @@ internal static class LedgerProofCommands
             Since = call.OptionalText(Since) is { } since ? NoteOf(since) : null,
             HeartbeatMax = 2 * call.Engine.Configuration.GetDuration(Configuration.LedgerSettings.Heartbeat),
         };
-        LedgerReport report;
-        int round = 0;
-        do
-        {
-            // A checkpoint that was signed after the records were counted covers more than were looked at.
-            report = LedgerVerifier.Verify(
-                call.Engine.Files, ledger.Folder, ledger.Leaves(), ledger.Tiles, key, options, call.Cancellation);
-        }
-        while (report.Findings.Any(finding => finding.Kind == FindingKind.Truncated) && ++round < RoundsMax);
+        LedgerReport report = ledger.Verify(key, options, call.Cancellation);
         LedgerReply.WriteReport(reply, report, ledger.VerifyIndexes());
     }
 
