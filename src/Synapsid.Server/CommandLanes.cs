@@ -43,6 +43,10 @@ internal sealed class CommandLanes
             lane.ConcurrentScheduler);
     }
 
+    /// <summary>Runs something that answers by itself and never throws, when its lane has room.</summary>
+    public void Run(bool writes, Action work) => _ = Task.Factory.StartNew(
+        work, CancellationToken.None, TaskCreationOptions.HideScheduler, (writes ? _writes : _reads).ConcurrentScheduler);
+
     /// <summary>Runs something that writes, when the lane of writes has room.</summary>
     /// <exception cref="OperationCanceledException">Cancelled while it waited in line.</exception>
     public Task<T> WriteAsync<T>(Func<T> work, CancellationToken cancellation) => Task.Factory.StartNew(

@@ -115,6 +115,7 @@ public sealed class SynapsidServer : IAsyncDisposable
     {
         if (options is null) return;
         EngineRespHost host = new(engine);
+        engine.KeySessions.Beside = (writes, work) => _lanes.Run(writes, work);
         options.ApplyTo(host.Tuning);
         _resp = RespListener.Start(host, options, _clock);
         RespMetrics.Publish(engine.Meter, _resp, host);

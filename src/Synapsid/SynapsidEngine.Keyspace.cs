@@ -1,7 +1,9 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using Synapsid.Base.Files;
+using Synapsid.Commands;
 using Synapsid.Configuration;
+using Synapsid.Keyspace.Commands;
 using Synapsid.Keyspace.Effects;
 using Synapsid.Keyspace.Sessions;
 using Synapsid.Keyspace.Snapshots;
@@ -106,6 +108,7 @@ public sealed partial class SynapsidEngine
             Snapshots = _snapshotHistory,
             Tuning = tuning,
             Parameters = [FsyncParameter()],
+            Commands = KeyCommandTable.Default.With(RespCommands.Of(this)),
         });
     }
 

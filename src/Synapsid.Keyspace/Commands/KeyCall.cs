@@ -32,6 +32,15 @@ public abstract class KeyCall
     public abstract Random Random { get; }
 
     /// <summary>
+    /// Has work that takes long or waits for the disk done beside the session's thread, for a command that names no
+    /// key. The one reply is what the work gives to write it; the arguments are gone by then.
+    /// </summary>
+    /// <param name="writes">Whether it may change what is stored.</param>
+    /// <param name="work">Does it, by any thread, and gives what writes the reply, by the session's.</param>
+    public virtual void Defer(bool writes, Func<CancellationToken, Action<RespWriter>> work) =>
+        work(CancellationToken.None)(Reply);
+
+    /// <summary>
     /// A key changed: tells whoever watches or listens. Called once a key and command, after the change.
     /// </summary>
     /// <param name="key">The key.</param>

@@ -46,6 +46,9 @@ public sealed class KeyCommandTable
     /// </summary>
     internal IReadOnlyList<KeyCommandEntry> Entries { get; }
 
+    /// <summary>A table of these commands and others.</summary>
+    public KeyCommandTable With(IEnumerable<KeyCommand> others) => new([.. All, .. others]);
+
     /// <summary>The command of a name, whatever its case; a subcommand's is <c>OBJECT ENCODING</c>.</summary>
     public bool TryFind(string name, [NotNullWhen(true)] out KeyCommand? command)
     {

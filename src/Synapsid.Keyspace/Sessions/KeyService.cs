@@ -35,6 +35,13 @@ public sealed class KeyService : IKeyRemovalObserver, IDisposable
     /// <summary>What can be changed while it runs.</summary>
     public KeyTuning Tuning => _options.Tuning;
 
+    /// <summary>
+    /// Runs what commands defer: whether it writes, and the work. A server sets it, to have no more run at a time than
+    /// it means to.
+    /// </summary>
+    public Action<bool, Action> Beside { get; set; } =
+        (_, work) => ThreadPool.QueueUserWorkItem(static run => run(), work, preferLocal: false);
+
     /// <summary>The feed of changes.</summary>
     public KeyChanges Changes { get; }
 

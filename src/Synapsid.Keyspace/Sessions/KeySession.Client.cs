@@ -123,12 +123,12 @@ public sealed partial class KeySession
     }
 
     /// <summary>
-    /// Whether a request has to wait for the end of <c>CLIENT PAUSE</c>, or for one before it that waits. A session
-    /// that nobody can wake belongs to this process and never waits.
+    /// Whether a request has to wait for the end of <c>CLIENT PAUSE</c>, for one before it that waits, or for the reply
+    /// of one that runs beside. A session that nobody can wake belongs to this process and never waits.
     /// </summary>
     private bool MustWait(KeyCommandEntry? entry)
     {
-        if (_postponed is { Count: > 0 }) return true;
+        if (_isDeferred || _postponed is { Count: > 0 }) return true;
         if (!Service.Pause.IsOn || Wake is null || entry is null) return false;
         KeyCommandFlags does = entry.IsExec && _transaction is not null ? _transaction.Does : entry.Has;
         bool writes = (does & KeyCommandFlags.Write) != KeyCommandFlags.None || entry.Command.Name == "PUBLISH";

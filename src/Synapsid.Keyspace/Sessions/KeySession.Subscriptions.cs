@@ -21,7 +21,8 @@ public sealed partial class KeySession
     /// <inheritdoc/>
     public void DrainPushes()
     {
-        RunPostponed();
+        EndDeferred();
+        if (!_isDeferred) RunPostponed();
         WriteMessages();
     }
 

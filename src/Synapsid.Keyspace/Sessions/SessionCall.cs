@@ -32,6 +32,10 @@ internal sealed class SessionCall(KeySession session) : KeyCall
     public override KeyDatabase DatabaseOf(int number) => session.DatabaseOf(number);
 
     /// <inheritdoc/>
+    public override void Defer(bool writes, Func<CancellationToken, Action<RespWriter>> work) =>
+        session.Defer(writes, work);
+
+    /// <inheritdoc/>
     public override void Changed(ReadOnlySpan<byte> key, KeyEventKinds kind, string name, int database = -1) =>
         session.Note(database < 0 ? session.DatabaseNumber : database, key, kind, name);
 

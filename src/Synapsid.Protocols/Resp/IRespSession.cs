@@ -22,18 +22,22 @@ public interface IRespSession : IDisposable
     /// <summary>Whether it waits for messages, so that its silence is no reason to close it.</summary>
     bool IsSubscribed { get; }
 
+    /// <summary>Whether a request is still being worked on, so that its silence is no reason to close it.</summary>
+    bool IsBusy => false;
+
     /// <summary>Runs one request and writes what it answers to <see cref="Output"/>. Never throws for what a client
     /// sent.</summary>
     void Execute(RespArguments arguments);
 
     /// <summary>
-    /// Moves what other threads have for this client (messages of its subscriptions) into <see cref="Output"/>. Called
-    /// by the connection's thread after <see cref="Wake"/> was invoked.
+    /// Moves what other threads have for this client (messages of its subscriptions, the reply of a request that they
+    /// worked on) into <see cref="Output"/>. Called by the connection's thread after <see cref="Wake"/> was invoked.
     /// </summary>
     void DrainPushes();
 
     /// <summary>
-    /// Set by the connection: invoked from any thread when there are pushes to drain, or the session was told to close.
+    /// Set by the connection: invoked from any thread when there are pushes to drain, a request that was being worked on
+    /// has its reply, or the session was told to close.
     /// </summary>
     Action? Wake { get; set; }
 }

@@ -159,7 +159,8 @@ internal sealed class RespConnection
         TimeSpan silent = _loop.Elapsed(LastActive);
         long limit = Tuning.IdleTimeoutSeconds;
         if (silent.TotalSeconds >= 1) Output.Trim();
-        if (limit > 0 && silent.TotalSeconds > limit && !_session.IsSubscribed) Close();
+        bool waits = _session.IsSubscribed || _session.IsBusy;
+        if (limit > 0 && silent.TotalSeconds > limit && !waits) Close();
         else if (IsTooSlow()) CloseSlow();
     }
 
