@@ -13,18 +13,16 @@ using LedgerStore = Synapsid.Ledger.Ledger;
 namespace Synapsid.Bench;
 
 /// <summary>
-/// <c>synbench ledger FOLDER [never|always] [EVENTS] [WRITERS]</c>: appends events with 200-byte payloads and unique
-/// ids
-/// in batches of 2,000, tree and signed checkpoints on; then checks what it wrote: the count, every event by its id,
-/// the
-/// whole tree. <c>synbench ledger FOLDER vectors</c>: inserts and searches of vectors.
+/// <c>synbench ledger FOLDER [never|always] [EVENTS] [WRITERS] [ROUNDS]</c>: appends events with 200-byte payloads and
+/// unique ids in batches of 2,000, tree and signed checkpoints on; then checks what the last round wrote: the count,
+/// every event by its id, the whole tree. <c>synbench ledger FOLDER vectors</c>: inserts and searches of vectors.
 /// </summary>
 internal static class LedgerBench
 {
     private const int BatchEvents = 2_000;
     private const int PayloadBytes = 200;
     private const int PointReads = 1_000_000;
-    private const int Rounds = 3;
+    private const int RoundsDefault = 3;
 
     public static int Run(ReadOnlySpan<string> arguments)
     {
@@ -32,13 +30,14 @@ internal static class LedgerBench
         string mode = arguments.Length > 1 ? arguments[1] : "never";
         int events = arguments.Length > 2 ? int.Parse(arguments[2], CultureInfo.InvariantCulture) : 4_000_000;
         int writers = arguments.Length > 3 ? int.Parse(arguments[3], CultureInfo.InvariantCulture) : 1;
+        int rounds = arguments.Length > 4 ? int.Parse(arguments[4], CultureInfo.InvariantCulture) : RoundsDefault;
         string folder = Directory.CreateDirectory(Path.Combine(parent, "synbench-ledger")).FullName;
         try
         {
             if (mode == "vectors") return RunVectors(folder);
 
             // The first round also has the code compiled; the last is checked as a whole.
-            for (int round = 1; round < Rounds; round++)
+            for (int round = 1; round < rounds; round++)
             {
                 string path = Path.Combine(folder, $"round-{round}");
                 if (RunEvents(path, mode == "always", events, writers, check: false) != 0) return 1;

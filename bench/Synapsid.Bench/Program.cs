@@ -10,6 +10,7 @@ Dictionary<string, Func<string[], int>> verbs = new(StringComparer.Ordinal)
     ["key-disk"] = rest => KeyDiskBench.Run(rest),
     ["keys"] = rest => KeysBench.Run(rest),
     ["ledger"] = rest => LedgerBench.Run(rest),
+    ["ledger-http"] = rest => LedgerHttpBench.Run(rest),
     ["ledger-hash"] = _ => LedgerHashBench.Run(),
     ["ledger-proofs"] = rest => LedgerProofBench.Run(rest),
     ["retrieval"] = rest => RetrievalBench.Run(rest),

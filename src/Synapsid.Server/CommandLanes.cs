@@ -44,8 +44,12 @@ internal sealed class CommandLanes
     }
 
     /// <summary>Runs something that answers by itself and never throws, when its lane has room.</summary>
-    public void Run(bool writes, Action work) => _ = Task.Factory.StartNew(
-        work, CancellationToken.None, TaskCreationOptions.HideScheduler, (writes ? _writes : _reads).ConcurrentScheduler);
+    public void Run(bool writes, Action work)
+    {
+        ConcurrentExclusiveSchedulerPair lane = writes ? _writes : _reads;
+        _ = Task.Factory.StartNew(
+            work, CancellationToken.None, TaskCreationOptions.HideScheduler, lane.ConcurrentScheduler);
+    }
 
     /// <summary>Runs something that writes, when the lane of writes has room.</summary>
     /// <exception cref="OperationCanceledException">Cancelled while it waited in line.</exception>

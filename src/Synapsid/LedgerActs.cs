@@ -8,7 +8,7 @@ namespace Synapsid;
 
 /// <summary>
 /// Writes what Synapsid itself does, and what a person who audits it would ask for, as events of the namespace
-/// <c>synapsid</c>: starts, stops, changed settings, imports and erasures.
+/// <c>synapsid</c>: starts, stops, failed logins, changed settings, imports and erasures.
 /// </summary>
 /// <param name="ledger">Opens the ledger.</param>
 internal sealed class LedgerActs(Func<EventLedger> ledger)

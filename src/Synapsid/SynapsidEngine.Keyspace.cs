@@ -108,6 +108,7 @@ public sealed partial class SynapsidEngine
             Snapshots = _snapshotHistory,
             Tuning = tuning,
             Parameters = [FsyncParameter()],
+            Acted = act => _acts.Add(act),
             Commands = KeyCommandTable.Default.With(RespCommands.Of(this)),
         });
     }

@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using Synapsid.Base.Files;
 using Synapsid.Commands;
 using Synapsid.Configuration;
+using Synapsid.Keyspace.Sessions;
 using Synapsid.Ledger;
 using Synapsid.Ledger.Events;
 using Synapsid.Ledger.Import;
@@ -22,6 +23,7 @@ public sealed partial class SynapsidEngine
 
     private readonly Lock _ledgerGate = new();
     private readonly int? _seed;
+    private readonly ActQueue _acts;
     private EventLedger? _ledger;
     private TileReader? _ledgerTiles;
     private ITimer? _ledgerPruning;
@@ -107,7 +109,8 @@ public sealed partial class SynapsidEngine
         if (ledger.Checkpoint is not { } note) return null;
         if ((bundle.Index * MerkleTile.FullWidth) + bundle.Width > TreeAt(note, out _)) return null;
         ArrayBufferWriter<byte> written = new();
-        return EntryBundle.TryWrite(ledger.Leaves(), bundle.Index, bundle.Width, written) ? written.WrittenMemory : null;
+        bool any = EntryBundle.TryWrite(ledger.Leaves(), bundle.Index, bundle.Width, written);
+        return any ? written.WrittenMemory : null;
     }
 
     /// <summary>The ledger's tree, at least as large as a checkpoint of it; gives the checkpoint's size.</summary>
@@ -134,6 +137,18 @@ public sealed partial class SynapsidEngine
         if (HasLedger) WriteAct(acts => acts.Write(act, fields));
     }
 
+    /// <summary>Writes an act of a Redis client.</summary>
+    private void RecordAct(KeyAct act, int times)
+    {
+        EventField[] fields =
+        [
+            new("client", act.Client),
+            new("what", act.Subject),
+            new("times", times.ToString(CultureInfo.InvariantCulture)),
+        ];
+        RecordAct(act.Name, fields);
+    }
+
     /// <summary>Writes that a server starts, with its settings; makes the ledger where there is none.</summary>
     public void RecordStart() => WriteAct(acts => acts.Started(Configuration));
 
@@ -144,7 +159,8 @@ public sealed partial class SynapsidEngine
         {
             write(new LedgerActs(OpenLedger));
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException
+            or ObjectDisposedException)
         {
             _ledgerWarning = $"An act could not be written into the ledger: {exception.Message}";
         }
@@ -183,6 +199,7 @@ public sealed partial class SynapsidEngine
 
     private void CloseLedger()
     {
+        _acts.Dispose();
         lock (_ledgerGate)
         {
             _ledgerClosed = true;

@@ -59,6 +59,7 @@ public sealed partial class SynapsidEngine : IDisposable, IAsyncDisposable
         _state = new EngineState(Grains, _keyState, persistsKeys ? SaveKeys : null);
         _snapshots = new SnapshotSchedule(configuration.GetInteger(Settings.SnapshotJournalBytes), JournalBytes);
         _snapshotHistory = new SnapshotHistory(this, _snapshots.Want);
+        _acts = new ActQueue(RecordAct);
         KeySessions = CreateKeySessions(options);
         Keys = new EngineKeys(KeySessions, folder.Journal);
         _metrics = new EngineMetrics(this);

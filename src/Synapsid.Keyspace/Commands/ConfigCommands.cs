@@ -57,10 +57,17 @@ internal static class ConfigCommands
             return;
         }
 
+        session.Service.NoteAct(session, "configuration", string.Join(' ', values.Select(Shown)));
+
         // A lower limit holds at once; within a transaction, which has shards locked, from the next command on.
         if (session.Service.Store.MemoryMaxBytes != 0 && !session.InExecution) session.Service.Store.TryMakeRoom();
         call.Reply.Ok();
     }
+
+    private static string Shown((string Name, string Value) pair) =>
+        pair.Name.Contains("pass", StringComparison.OrdinalIgnoreCase)
+            ? $"{pair.Name}=(hidden)"
+            : $"{pair.Name}={pair.Value}";
 
     private static void ResetStatistics(KeyCall call)
     {

@@ -13,6 +13,7 @@ internal static class ConnectionCommands
     private const KeyCommandFlags Always =
         KeyCommandFlags.Fast | KeyCommandFlags.NoAuth | KeyCommandFlags.WhileSubscribed;
 
+    private const int UserBytesShown = 64;
 
     /// <summary>They.</summary>
     internal static IReadOnlyList<KeyCommand> All { get; } =
@@ -33,7 +34,19 @@ internal static class ConnectionCommands
     /// <summary>Whether a user and password are right; a user is nobody but <c>default</c>.</summary>
     private static bool TryAuthenticate(KeySession session, ReadOnlySpan<byte> user, ReadOnlySpan<byte> password)
     {
-        byte[] wanted = session.Service.Tuning.Password;
+        if (IsRight(session.Service.Tuning.Password, user, password))
+        {
+            session.Authenticated = true;
+            return true;
+        }
+
+        string name = Encoding.UTF8.GetString(user[..Math.Min(user.Length, UserBytesShown)]);
+        session.Service.NoteAct(session, "failed_login", $"user {name}");
+        return false;
+    }
+
+    private static bool IsRight(byte[] wanted, ReadOnlySpan<byte> user, ReadOnlySpan<byte> password)
+    {
         if (!user.SequenceEqual("default"u8)) return false;
         // Compares in a time that does not tell how much of the password was right; the hashes make lengths equal.
         if (wanted.Length > 0)
@@ -42,10 +55,9 @@ internal static class ConnectionCommands
             Span<byte> right = stackalloc byte[SHA256.HashSizeInBytes];
             SHA256.HashData(wanted, left);
             SHA256.HashData(password, right);
-            if (!CryptographicOperations.FixedTimeEquals(left, right)) return false;
+            return CryptographicOperations.FixedTimeEquals(left, right);
         }
 
-        session.Authenticated = true;
         return true;
     }
 

@@ -136,6 +136,15 @@ public sealed class KeyService : IKeyRemovalObserver, IDisposable
         return true;
     }
 
+    /// <summary>Tells of an act of a session's client.</summary>
+    internal void NoteAct(KeySession session, string name, string subject)
+    {
+        if (_options.Acted is not { } acted) return;
+        string address = session.Peer.Address;
+        int port = address.LastIndexOf(':');
+        acted(new KeyAct(name, port > 0 ? address[..port] : address, subject));
+    }
+
     internal KeySession? SessionOf(long id) => _sessions.GetValueOrDefault(id);
 
     internal void Forget(KeySession session) => _sessions.TryRemove(session.Id, out _);

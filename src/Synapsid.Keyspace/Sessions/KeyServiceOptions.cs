@@ -37,6 +37,12 @@ public sealed record KeyServiceOptions
     /// <summary>Is told of a failed check in a command, for the host's log. The client gets an error reply.</summary>
     public Action<Exception>? Failed { get; init; }
 
+    /// <summary>
+    /// Is told of clients' acts that matter to an audit, by the session's thread, which may hold shards: it must be
+    /// quick.
+    /// </summary>
+    public Action<KeyAct>? Acted { get; init; }
+
     /// <summary>Lets <c>SHUTDOWN</c> end the program; null: it may not.</summary>
     public Action? Shutdown { get; init; }
 }

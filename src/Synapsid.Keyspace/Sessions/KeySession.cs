@@ -11,9 +11,8 @@ namespace Synapsid.Keyspace.Sessions;
 /// One client of the key space: finds each command, checks that it may run, locks the shards of its keys in ascending
 /// order, runs it, appends its effects as one record while the locks are held, and tells who listens. Used by one
 /// thread at a time; <see cref="Kill"/> and messages come from any. Its other duties: <c>KeySession.Checks.cs</c>,
-/// <c>KeySession.Client.cs</c>, <c>KeySession.Deferred.cs</c>, <c>KeySession.Events.cs</c>, <c>KeySession.Presence.cs</c>,
-/// <c>KeySession.Subscriptions.cs</c>,
-/// <c>KeySession.Transaction.cs</c>.
+/// <c>KeySession.Client.cs</c>, <c>KeySession.Deferred.cs</c>, <c>KeySession.Events.cs</c>,
+/// <c>KeySession.Presence.cs</c>, <c>KeySession.Subscriptions.cs</c>, <c>KeySession.Transaction.cs</c>.
 /// </summary>
 public sealed partial class KeySession : IRespSession
 {

@@ -44,7 +44,8 @@ internal sealed class EventVectors : IDisposable
 
     /// <summary>
     /// Opens the vector files as of the sealed segments and adds the vectors of those that are not sealed. Where the
-    /// files do not have what the sealed ones say, or where most of their rows are of pruned events, all are made again.
+    /// files do not have what the sealed ones say, or where most of their rows are of pruned events, all are made
+    /// again.
     /// </summary>
     public static EventVectors Open(IFileSystem files, string folder, IReadOnlyList<Segment> segments)
     {

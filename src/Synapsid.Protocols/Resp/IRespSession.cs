@@ -36,8 +36,8 @@ public interface IRespSession : IDisposable
     void DrainPushes();
 
     /// <summary>
-    /// Set by the connection: invoked from any thread when there are pushes to drain, a request that was being worked on
-    /// has its reply, or the session was told to close.
+    /// Set by the connection: invoked from any thread when there are pushes to drain, a request that was being worked
+    /// on has its reply, or the session was told to close.
     /// </summary>
     Action? Wake { get; set; }
 }

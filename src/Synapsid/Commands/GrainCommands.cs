@@ -225,6 +225,7 @@ internal static class GrainCommands
         }
 
         reply.WriteEndArray();
+        if (stored > 0) call.Engine.RecordAct("import", new EventField("grains", LedgerReply.Number(stored)));
         reply.WriteNumber("total", problems.Count);
         reply.WriteNumber("stored", stored);
         reply.WriteNumber("present", present);

@@ -39,7 +39,8 @@ internal static class RespCommands
             if (arguments[1].StartsWith("{"u8)) return new Request(command.Name, ObjectOf(arguments[1]));
             if (command.Arguments.FirstOrDefault(argument => argument.Positional) is { } position)
             {
-                return Request.Create(command.Name, json => Write(json, command, position.Name, [arguments[1].ToArray()]));
+                List<byte[]> value = [arguments[1].ToArray()];
+                return Request.Create(command.Name, json => Write(json, command, position.Name, value));
             }
         }
 
@@ -83,7 +84,8 @@ internal static class RespCommands
     }
 
     /// <summary>As Redis writes errors: a code in capitals, then the sentence.</summary>
-    private static string ErrorText(ErrorCode code, string message) => $"{code.WireName().ToUpperInvariant()} {message}";
+    private static string ErrorText(ErrorCode code, string message) =>
+        $"{code.WireName().ToUpperInvariant()} {message}";
 
     private static JsonElement ObjectOf(ReadOnlySpan<byte> json)
     {
@@ -91,14 +93,17 @@ internal static class RespCommands
         {
             Utf8JsonReader reader = new(json);
             JsonElement value = JsonElement.ParseValue(ref reader);
-            if (!reader.Read()) return value;
+            while (reader.Read())
+            {
+                // Anything but white space behind the object is refused by the reader.
+            }
+
+            return value;
         }
         catch (JsonException exception)
         {
-            throw new BadArgumentException($"The arguments are not valid JSON: {exception.Message}");
+            throw new BadArgumentException($"The arguments are not one valid JSON object: {exception.Message}");
         }
-
-        throw new BadArgumentException("The arguments are more than one JSON object.");
     }
 
     /// <summary>Values travel as texts, which the table checks for every face; what is no text needs base64.</summary>

@@ -129,7 +129,8 @@ public static class LedgerSettings
         Key = "ledger.own_acts",
         Kind = SettingKind.Boolean,
         DefaultText = "true",
-        Summary = "Whether starts, stops, changed settings, imports and erasures of Synapsid itself are events.",
+        Summary =
+            "Whether starts, stops, failed logins, changed settings, imports and erasures are events of their own.",
     };
 
     /// <summary>Members that give the time of an event.</summary>
