@@ -91,7 +91,7 @@ public sealed partial class SynapsidEngine
     /// </summary>
     /// <returns>The hashes; null where the signed tree has no such tile.</returns>
     /// <exception cref="IOException">The tile is damaged for good.</exception>
-    public byte[]? ReadLedgerTile(TilePath tile)
+    public ReadOnlyMemory<byte>? ReadLedgerTile(TilePath tile)
     {
         if (Ledger.Checkpoint is not { } note) return null;
         long size = TreeAt(note, out TileReader tiles);

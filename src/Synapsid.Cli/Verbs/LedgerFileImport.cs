@@ -15,8 +15,8 @@ namespace Synapsid.Cli.Verbs;
 /// </summary>
 internal sealed class LedgerFileImport(CliRun run, ICommandChannel channel, ImportOptions options)
 {
-    private const int BatchEvents = 500;
-    private const int BatchBytes = 1 << 20;
+    private const int BatchEvents = 2_000;
+    private const int BatchBytes = 4 << 20;
 
     private readonly Stopwatch _watch = Stopwatch.StartNew();
     private readonly List<EventDraft> _waiting = [];

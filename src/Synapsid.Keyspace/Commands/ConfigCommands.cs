@@ -57,7 +57,7 @@ internal static class ConfigCommands
             return;
         }
 
-        session.Service.NoteAct(session, "configuration", string.Join(' ', values.Select(Shown)));
+        call.NoteAct("configuration", string.Join(' ', values.Select(Shown)));
 
         // A lower limit holds at once; within a transaction, which has shards locked, from the next command on.
         if (session.Service.Store.MemoryMaxBytes != 0 && !session.InExecution) session.Service.Store.TryMakeRoom();

@@ -49,6 +49,11 @@ public abstract class KeyCall
     /// <param name="database">The database; −1: the session's.</param>
     public abstract void Changed(ReadOnlySpan<byte> key, KeyEventKinds kind, string name, int database = -1);
 
+    /// <summary>The client did what matters to an audit (<see cref="Sessions.KeyAct"/>).</summary>
+    public virtual void NoteAct(string name, string subject)
+    {
+    }
+
     /// <summary>
     /// Two databases have changed places (<c>SWAPDB</c>), with every shard locked: who watches a key of either learns
     /// it.

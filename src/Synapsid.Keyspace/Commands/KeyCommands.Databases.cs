@@ -1,4 +1,3 @@
-using Synapsid.Keyspace.Sessions;
 using Synapsid.Keyspace.Store;
 
 namespace Synapsid.Keyspace.Commands;
@@ -11,7 +10,7 @@ internal static partial class KeyCommands
     private static void FlushDb(KeyCall call)
     {
         if (!TryFlushMode(call)) return;
-        NoteErasure(call, $"database {call.Database.Number}");
+        call.NoteAct("erasure", $"database {call.Database.Number}");
         Flush(call, call.Database.Number);
         call.Reply.Ok();
     }
@@ -19,15 +18,9 @@ internal static partial class KeyCommands
     private static void FlushAll(KeyCall call)
     {
         if (!TryFlushMode(call)) return;
-        NoteErasure(call, "all databases");
+        call.NoteAct("erasure", "all databases");
         for (int database = 0; database < KeyspaceStore.DatabaseCount; database++) Flush(call, database);
         call.Reply.Ok();
-    }
-
-    private static void NoteErasure(KeyCall call, string what)
-    {
-        KeySession session = SessionCall.SessionOf(call);
-        session.Service.NoteAct(session, "erasure", what);
     }
 
     /// <summary>Memory is given back by slabs, so that both modes are one.</summary>

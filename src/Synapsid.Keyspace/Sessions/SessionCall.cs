@@ -40,6 +40,9 @@ internal sealed class SessionCall(KeySession session) : KeyCall
         session.Note(database < 0 ? session.DatabaseNumber : database, key, kind, name);
 
     /// <inheritdoc/>
+    public override void NoteAct(string name, string subject) => session.Service.NoteAct(session, name, subject);
+
+    /// <inheritdoc/>
     public override void Swapped(int first, int second) => session.Service.Watches.Swapped(first, second);
 
     /// <summary>The next command's arguments.</summary>

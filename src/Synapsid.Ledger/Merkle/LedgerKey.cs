@@ -79,7 +79,8 @@ public static class LedgerKey
             key.ExportParameters(includePrivateParameters: true);
             return key;
         }
-        catch (Exception failure) when (failure is ArgumentException or CryptographicException)
+        catch (Exception failure) when (failure is ArgumentException or CryptographicException
+            or PlatformNotSupportedException) // a changed byte makes another curve of it
         {
             key.Dispose();
             throw new LedgerKeyException(path, "holds no private key");

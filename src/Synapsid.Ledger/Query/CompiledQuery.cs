@@ -40,9 +40,6 @@ internal sealed class CompiledQuery
     /// <summary>Whether a time range is asked for.</summary>
     public bool HasTimes => FromTicks != long.MinValue || ToTicks != long.MaxValue;
 
-    /// <summary>Whether every event matches.</summary>
-    public bool IsOpen => _conditions.Count == 0 && _words.Count == 0 && !HasTimes;
-
     /// <summary>Whether an event meets every condition.</summary>
     public bool Matches(in EventView view)
     {

@@ -157,7 +157,8 @@ public static class LedgerCommands
             Name = "ledger.similar",
             Route = new("POST", "/ledger/similar"),
             Summary = "Find the events whose vectors are most like one.",
-            Example = "curl -s localhost:15500/ledger/similar -d '{\"vector\":[0.1,0.9],\"top_k\":3}'",
+            Example = "curl -s localhost:15500/ledger/similar -H 'Content-Type: application/json' "
+                + "-d '{\"vector\":[0.1,0.9],\"top_k\":3}'",
             Writes = false,
             Arguments = [Vector, TopK, SimilarNamespace],
             Handler = Similar,

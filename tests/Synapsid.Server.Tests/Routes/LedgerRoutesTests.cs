@@ -148,6 +148,30 @@ public sealed class LedgerRoutesTests
         MerkleHash.Leaf(entries.AsSpan(2, length), leaf);
         Assert.Equal(hashes[..MerkleHash.Bytes], leaf);
         Assert.Equal(44 * MerkleHash.Bytes, (await server.Client.GetByteArrayAsync("/ledger/tile/0/001.p/44", Cancellation)).Length);
+        foreach (string beyond in (string[])["/ledger/tile/0/001", "/ledger/tile/1/000", "/ledger/tile/entries/001"])
+        {
+            Assert.Equal(HttpStatusCode.NotFound, (await server.SendAsync("GET", beyond)).Status);
+        }
+    }
+
+    [Fact]
+    public async Task A_tile_that_a_crash_tore_is_published_as_it_was()
+    {
+        await using TestServer server = await TestServer.StartAsync();
+        string lines = string.Concat(Enumerable.Range(0, 600).Select(i => $"{{\"n\":{i}}}\n"));
+        await PostAsync(server, "/ledger/events?level=published", Encoding.UTF8.GetBytes(lines));
+        byte[][] hashes = new byte[2][];
+        for (int i = 0; i < hashes.Length; i++)
+        {
+            string file = Path.Combine(server.Engine.Ledger.Folder, "tile", "0", $"00{i}");
+            hashes[i] = await File.ReadAllBytesAsync(file, Cancellation);
+            await File.WriteAllBytesAsync(file, i == 0 ? new byte[MerkleTile.FullBytes] : [], Cancellation);
+        }
+
+        for (int i = 0; i < hashes.Length; i++)
+        {
+            Assert.Equal(hashes[i], await server.Client.GetByteArrayAsync($"/ledger/tile/0/00{i}", Cancellation));
+        }
     }
 
     [Fact]

@@ -37,7 +37,7 @@ internal sealed class JsonFlattener
         }
         catch (JsonException exception)
         {
-            string reason = exception.Message.Split(" LineNumber:")[0];
+            string reason = exception.Message.Split(" LineNumber:")[0].TrimEnd('.');
             problem = $"it is not valid JSON at byte {reader.BytesConsumed + 1}: {reason}";
             return false;
         }
