@@ -101,7 +101,9 @@ public sealed partial class SynapsidEngine
         return hashes;
     }
 
-    /// <summary>Some entries of the signed tree, as an entry bundle; null where they are not signed, or pruned.</summary>
+    /// <summary>
+    /// Some entries of the signed tree, as an entry bundle; null where they are not signed, or pruned.
+    /// </summary>
     /// <param name="bundle">Which: its level is <see cref="TilePath.Entries"/>.</param>
     public ReadOnlyMemory<byte>? ReadLedgerEntries(TilePath bundle)
     {
