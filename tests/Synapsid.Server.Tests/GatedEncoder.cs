@@ -8,12 +8,16 @@ internal sealed class GatedEncoder(ManualResetEventSlim gate) : ITextEncoder
 {
     private readonly WordEncoder _inner = new();
     private readonly TaskCompletionSource _entered = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _gaveUp = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Done when the first text waits at the gate.</summary>
     public Task Entered => _entered.Task;
 
     /// <summary>Whether somebody gave up waiting.</summary>
-    public bool Cancelled { get; private set; }
+    public bool Cancelled => _gaveUp.Task.IsCompleted;
+
+    /// <summary>Done when somebody gave up waiting.</summary>
+    public Task GaveUp => _gaveUp.Task;
 
     public string ModelName => _inner.ModelName;
 
@@ -32,7 +36,7 @@ internal sealed class GatedEncoder(ManualResetEventSlim gate) : ITextEncoder
         }
         catch (OperationCanceledException)
         {
-            Cancelled = true;
+            _gaveUp.TrySetResult();
             throw;
         }
 

@@ -132,9 +132,16 @@ public sealed class CheckpointLog : IDisposable
                 throw new CheckpointDamagedException(path, "holds no checkpoint that this ledger's key has signed");
             }
 
-            if (published.Number is null || published.Number > (Last?.Number ?? -1))
+            if (published.Number is null)
             {
-                throw new CheckpointDamagedException(path, "is newer than the whole records of the history");
+                throw new CheckpointDamagedException(path, "holds a checkpoint without a number");
+            }
+
+            if (published.Number > (Last?.Number ?? -1))
+            {
+                throw new CheckpointDamagedException(
+                    _file?.Path ?? Path.Combine(_folder, CheckpointHistory.Folder),
+                    $"is damaged at byte {_length}: checkpoint {published.Number} was published and is not in it");
             }
 
             if (published.Number == Last?.Number && !newest.Bytes.Span.SequenceEqual(LastNote!.Bytes.Span))
