@@ -14,7 +14,7 @@ rocksdb() { # SYNC
   rm -rf "$work/rocksdb"
   db_bench --db="$work/rocksdb" --key_size=25 --value_size=200 --compression_type=none --write_buffer_size=268435456 \
     --max_write_buffer_number=4 --bloom_bits=10 --benchmarks=fillseq --num=1000000 --batch_size=2000 --threads=1 \
-    --sync="$1" 2>&1 | sed -nE "s|.* ([0-9]+) ops/sec.*|rocksdb sync=$1: \1 events/s|p"
+    --sync="$1" 2>&1 | sed -nE "s|.* ([1-9][0-9]*) ops/sec.*|rocksdb sync=$1: \1 events/s|p"
   rm -rf "$work/rocksdb"
 }
 
