@@ -131,10 +131,8 @@ internal static class SymbolsBench
 
         Process Start(int share)
         {
-            ProcessStartInfo start = new("ctags", ["--output-format=json", "--fields=NzneSspat", "--sort=no", "-L", "-", "-f", "/dev/null"])
-            {
-                RedirectStandardInput = true,
-            };
+            const string Command = "exec ctags --options=NONE --output-format=json --fields=NzneSspat --sort=no -L - -f - >/dev/null 2>&1";
+            ProcessStartInfo start = new("sh", ["-c", Command]) { RedirectStandardInput = true };
             Process peer = Process.Start(start)!;
             for (int i = share; i < paths.Length; i += processes) peer.StandardInput.WriteLine(paths[i]);
             peer.StandardInput.Close();

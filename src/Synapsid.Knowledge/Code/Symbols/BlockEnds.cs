@@ -22,9 +22,19 @@ internal sealed class BlockEnds
     public int EndOf(SymbolDraft draft, ReadOnlySpan<byte> text, SourceLines lines, LexicalRules rules)
     {
         bool isSmall = draft.Kind is SymbolKind.Field or SymbolKind.EnumMember;
+        ReadOnlySpan<byte> first = lines.TrimmedLine(text, draft.StartLine);
+        bool isObject = first.StartsWith("@interface"u8) || first.StartsWith("@implementation"u8);
+        if (isObject) return EndOfObject(text, lines, draft.StartLine);
         if (!rules.HasBraces) return isSmall ? draft.StartLine : EndByIndent(text, lines, draft.StartLine);
         if (!_isRead) ReadBraces(text, rules);
         return EndByBraces(draft, text, lines);
+    }
+
+    // Of Objective-C, @interface and @implementation.
+    private static int EndOfObject(ReadOnlySpan<byte> text, SourceLines lines, int line)
+    {
+        int end = lines.StartOf(line) + text[lines.StartOf(line)..].IndexOf("\n@end"u8) + 1;
+        return end > lines.StartOf(line) ? lines.LineOf(end) : line;
     }
 
     private int EndByBraces(SymbolDraft draft, ReadOnlySpan<byte> text, SourceLines lines)

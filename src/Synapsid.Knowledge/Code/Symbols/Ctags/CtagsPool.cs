@@ -81,6 +81,8 @@ internal sealed class CtagsPool : IDisposable
     {
         if (!TryStart(slot, out problem)) return false;
         CtagsProcess process = slot.Process!;
+        bool isFresh = process.Files == 0;
+        bool wasKilled = process.WasKilled;
         if (process.TryTag(fileName, text, _options.FileTimeout, tags, _options.SymbolsMax, out problem))
         {
             Volatile.Write(ref _failures, 0);
@@ -91,6 +93,9 @@ internal sealed class CtagsPool : IDisposable
 
         tags.Clear();
         slot.Close();
+
+        // It may have ended between two files: only a fresh one tells what is wrong with this file.
+        if (!isFresh && (wasKilled || !process.WasKilled)) return TryTag(slot, fileName, text, tags, out problem);
         if (Interlocked.Increment(ref _failures) >= FailuresMax)
         {
             _outOfOrder = $"ctags failed {FailuresMax} times in a row, the last time because {problem}";

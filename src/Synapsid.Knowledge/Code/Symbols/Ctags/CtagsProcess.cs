@@ -45,6 +45,9 @@ internal sealed class CtagsProcess : IDisposable
     /// <summary>Files that it was given.</summary>
     public int Files { get; private set; }
 
+    /// <summary>Whether it took too long and was killed.</summary>
+    public bool WasKilled => _wasKilled;
+
     /// <summary>Bytes of memory that it holds.</summary>
     public long MemoryBytes
     {

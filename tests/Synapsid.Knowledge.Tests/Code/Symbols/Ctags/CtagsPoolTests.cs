@@ -60,6 +60,16 @@ public sealed class CtagsPoolTests : IDisposable
     }
 
     [Fact]
+    public void A_ctags_that_ends_between_two_files_costs_no_file()
+    {
+        using SymbolExtractor extractor = Create(Script($"{Hello}{Read}{Tag}{Completed}exit 0\n"));
+        for (int file = 0; file < 40; file++)
+        {
+            Assert.Equal("f", Assert.Single(extractor.Extract("a.py", "x"u8).Symbols).Name);
+        }
+    }
+
+    [Fact]
     public void A_ctags_that_always_dies_is_given_up()
     {
         using SymbolExtractor extractor = Create(Script($"{Hello}{Read}exit 1\n"));

@@ -53,6 +53,6 @@ internal static class Languages
         ("a.cmake", "function(f x)\nendfunction()\n", ["function |f 1-2"]),
         ("a.sv", "module m;\nendmodule\n", ["module |m 1-1"]),
         ("a.css", ".box {\n  color: red;\n}\n#top { }\n", ["selector |.box 1-3", "selector |#top 4-4"]),
-        ("a.m", "@interface C : NSObject\n- (int)m;\n@end\n", ["interface |C 1-1", "method C|m 2-2"]),
+        ("a.m", "@interface C : NSObject\n- (int)m;\n@end\n", ["interface |C 1-3", "method C|m 2-2"]),
     ];
 }
