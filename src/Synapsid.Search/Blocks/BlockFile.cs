@@ -6,8 +6,8 @@ using Synapsid.Base.Hashing;
 namespace Synapsid.Search.Blocks;
 
 /// <summary>
-/// An index file on disk, mapped and immutable. Header, footer and checksums are checked when it is opened, each block of
-/// the content when it is first looked at, so that opening reads little.
+/// An index file on disk, mapped and immutable. Header, footer and checksums are checked when it is opened, each block
+/// of the content when it is first looked at, so that opening reads little.
 /// </summary>
 /// <remarks>
 /// Thread-safe. Whoever reads it holds it: it closes when its owner and the last reader have let go, so that it may be
@@ -118,7 +118,8 @@ internal sealed class BlockFile
         if (Crc32C.Compute(bytes) != expected)
         {
             throw new SearchFileException(
-                Path, $"the {bytes.Length} bytes at {start} are damaged (CRC-32C does not match); index the folder again");
+                Path,
+                $"the {bytes.Length} bytes at {start} are damaged (CRC-32C does not match); index the folder again");
         }
 
         Interlocked.Or(ref _checked[block / 32], 1 << (block % 32));

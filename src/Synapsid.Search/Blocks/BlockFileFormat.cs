@@ -86,7 +86,8 @@ internal static class BlockFileFormat
 
         problem = "its checksums are damaged";
         ReadOnlySpan<byte> checksums = file[(int)content..checksumsEnd];
-        if (BinaryPrimitives.ReadUInt32LittleEndian(footer[ChecksumsCrcOffset..]) != Crc32C.Compute(checksums)) return null;
+        uint checksumsCrc = BinaryPrimitives.ReadUInt32LittleEndian(footer[ChecksumsCrcOffset..]);
+        if (checksumsCrc != Crc32C.Compute(checksums)) return null;
 
         long[] fields = new long[FieldCount + 1];
         for (int i = 0; i < FieldCount; i++)

@@ -5,8 +5,8 @@ using Synapsid.Search.Words;
 namespace Synapsid.Search.CodeText;
 
 /// <summary>
-/// Builds the text index of source files, a trigram segment and a word segment, from rows that several threads read beside
-/// one another: each thread takes its own <see cref="CodeTextWorker"/>, and <see cref="Write"/> merges them.
+/// Builds the text index of source files, a trigram segment and a word segment, from rows that several threads read
+/// beside one another: each thread takes its own <see cref="CodeTextWorker"/>, and <see cref="Write"/> merges them.
 /// </summary>
 /// <remarks>
 /// Takes about 1.5 bytes of memory for each byte of text. Use it once.

@@ -2,8 +2,8 @@ namespace Synapsid.Search.Trigrams;
 
 /// <summary>
 /// Sorts the 256 bytes into 64 classes, so that a trigram is 18 bits and the trigrams of a row fit a bitmap of 32 KiB,
-/// which the first-level cache holds. Capitals share the class of their small letter; rare signs share classes. An index of
-/// classes finds more rows than one of bytes, and never fewer.
+/// which the first-level cache holds. Capitals share the class of their small letter; rare signs share classes. An
+/// index of classes finds more rows than one of bytes, and never fewer.
 /// </summary>
 internal static class TrigramAlphabet
 {
@@ -14,8 +14,8 @@ internal static class TrigramAlphabet
     public const int ClassBits = 6;
 
     /// <summary>
-    /// The class of ends of lines, tabs and control characters. No trigram that has it is indexed: questions hardly ever
-    /// ask for it, and it would be a tenth of the index.
+    /// The class of ends of lines, tabs and control characters. No trigram that has it is indexed: questions hardly
+    /// ever ask for it, and it would be a tenth of the index.
     /// </summary>
     public const int BreakClass = 0;
 

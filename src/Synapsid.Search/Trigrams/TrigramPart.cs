@@ -19,7 +19,8 @@ internal sealed class TrigramPart
     private int _directoryBytes;
     private int _lastCode;
 
-    /// <summary>Merges the lists of the trigrams from <paramref name="start"/> to below <paramref name="end"/>.</summary>
+    /// <summary>Merges the lists of the trigrams from <paramref name="start"/> to below <paramref
+    /// name="end"/>.</summary>
     public TrigramPart(IReadOnlyList<TrigramRun> runs, int rowCount, int start, int end)
     {
         _rowCount = rowCount;
@@ -41,7 +42,8 @@ internal sealed class TrigramPart
     /// <summary>Their part of the directory.</summary>
     public ReadOnlySpan<byte> Directory => _directory.AsSpan(0, _directoryBytes);
 
-    /// <summary>For each block of the directory: its first trigram, where it begins, where its postings begin.</summary>
+    /// <summary>For each block of the directory: its first trigram, where it begins, where its postings
+    /// begin.</summary>
     public List<(int Code, int Directory, int Postings)> Blocks { get; } = [];
 
     private void Add(IReadOnlyList<TrigramRun> runs, int code, int count)

@@ -68,8 +68,8 @@ internal sealed class TrigramRows
     }
 
     /// <summary>
-    /// Whether a text has a letter beyond ASCII that equals one of ASCII when case is ignored (K, İ, ı, ſ): then trigrams
-    /// of bytes would miss it.
+    /// Whether a text has a letter beyond ASCII that equals one of ASCII when case is ignored (K, İ, ı, ſ): then
+    /// trigrams of bytes would miss it.
     /// </summary>
     private static bool FoldsToAscii(ReadOnlySpan<byte> text) =>
         text.IndexOf("\u212A"u8) >= 0

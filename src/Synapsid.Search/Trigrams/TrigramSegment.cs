@@ -9,12 +9,12 @@ using Synapsid.Search.Rows;
 namespace Synapsid.Search.Trigrams;
 
 /// <summary>
-/// Which rows of a segment have which trigrams: narrows a search for substrings or patterns to few candidates, which are
-/// then verified on their text. Immutable, mapped, thread-safe.
+/// Which rows of a segment have which trigrams: narrows a search for substrings or patterns to few candidates, which
+/// are then verified on their text. Immutable, mapped, thread-safe.
 /// </summary>
 /// <remarks>
-/// Posting lists have no skips: none is longer than an eighth of a byte a row, so that the longest of 32,000 rows is read in
-/// four microseconds.
+/// Posting lists have no skips: none is longer than an eighth of a byte a row, so that the longest of 32,000 rows is
+/// read in four microseconds.
 /// </remarks>
 public sealed class TrigramSegment
 {

@@ -9,7 +9,8 @@ internal static class TrigramSegmentFormat
     /// <summary>The version.</summary>
     public const int Version = 1;
 
-    /// <summary>Bytes of an entry of the index: first trigram, offset in the directory, offset in the postings.</summary>
+    /// <summary>Bytes of an entry of the index: first trigram, offset in the directory, offset in the
+    /// postings.</summary>
     public const int IndexEntryBytes = 12;
 
     /// <summary>Which number of the footer is what.</summary>

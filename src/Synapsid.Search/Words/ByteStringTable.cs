@@ -65,7 +65,11 @@ internal sealed class ByteStringTable(ulong seed)
     {
         int start = TotalBytes;
         int end = checked(start + value.Length);
-        if (end > _bytes.Length) Array.Resize(ref _bytes, (int)Math.Min(Array.MaxLength, Math.Max(_bytes.Length * 2L, end)));
+        if (end > _bytes.Length)
+        {
+            Array.Resize(ref _bytes, (int)Math.Min(Array.MaxLength, Math.Max(_bytes.Length * 2L, end)));
+        }
+
         if (Count == _ends.Length) Array.Resize(ref _ends, _ends.Length * 2);
         value.CopyTo(_bytes.AsSpan(start));
         _ends[Count++] = end;

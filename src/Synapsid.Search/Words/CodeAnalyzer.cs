@@ -5,13 +5,12 @@ using Synapsid.Search.Text;
 namespace Synapsid.Search.Words;
 
 /// <summary>
-/// Turns the UTF-8 bytes of source text into terms. A text is cut into runs of ASCII letters, digits, underscores and bytes
-/// beyond ASCII; a run becomes the terms that <see cref="TextAnalyzer"/> makes of it: the parts of an identifier and its
-/// whole, lower case, without plural. Not thread-safe.
+/// Turns the UTF-8 bytes of source text into terms. A text is cut into runs of ASCII letters, digits, underscores and
+/// bytes beyond ASCII; a run becomes the terms that <see cref="TextAnalyzer"/> makes of it: the parts of an identifier
+/// and its whole, lower case, without plural. Not thread-safe.
 /// </summary>
 /// <remarks>
-/// Runs are found in 64 bytes at a time. An apostrophe ends a run, unlike in prose: <c>f'name'</c> holds
-/// <c>name</c>.
+/// Runs are found in 64 bytes at a time. An apostrophe ends a run, unlike in prose: <c>f'name'</c> holds <c>name</c>.
 /// </remarks>
 internal sealed class CodeAnalyzer
 {

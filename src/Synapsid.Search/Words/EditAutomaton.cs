@@ -1,9 +1,9 @@
 namespace Synapsid.Search.Words;
 
 /// <summary>
-/// Levenshtein's distance to one pattern as a bit-parallel automaton (Wu and Manber, "Fast text searching allowing errors",
-/// Communications of the ACM 35(10), 1992): a state is one word of 64 bits for each number of edits; bit <c>i</c> says that
-/// the first <c>i</c> bytes of the pattern have been met with so many edits or fewer.
+/// Levenshtein's distance to one pattern as a bit-parallel automaton (Wu and Manber, "Fast text searching allowing
+/// errors", Communications of the ACM 35(10), 1992): a state is one word of 64 bits for each number of edits; bit
+/// <c>i</c> says that the first <c>i</c> bytes of the pattern have been met with so many edits or fewer.
 /// </summary>
 internal sealed class EditAutomaton
 {
@@ -45,8 +45,8 @@ internal sealed class EditAutomaton
         for (int edits = 1; edits <= Distance; edits++)
         {
             // Matched; the byte put in; replaced; or the pattern's left out, after this byte.
-            next[edits] = (((state[edits] << 1) & match) | state[edits - 1] | (state[edits - 1] << 1) | (next[edits - 1] << 1))
-                & _all;
+            ulong before = state[edits - 1];
+            next[edits] = (((state[edits] << 1) & match) | before | (before << 1) | (next[edits - 1] << 1)) & _all;
             any |= next[edits];
         }
 

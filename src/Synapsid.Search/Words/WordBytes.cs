@@ -2,7 +2,8 @@ using System.Runtime.Intrinsics;
 
 namespace Synapsid.Search.Words;
 
-/// <summary>Tells the bytes of words (ASCII letters, digits, underscore, all beyond ASCII) from those between.</summary>
+/// <summary>Tells the bytes of words (ASCII letters, digits, underscore, all beyond ASCII) from those
+/// between.</summary>
 internal static class WordBytes
 {
     /// <summary>Whether a byte belongs to a word.</summary>

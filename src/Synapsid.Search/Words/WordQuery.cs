@@ -33,8 +33,8 @@ public sealed class WordQuery
     }
 
     /// <summary>
-    /// The term under which an identifier is found as a whole: lower case, without underscores and plural. Null where the
-    /// text is no identifier.
+    /// The term under which an identifier is found as a whole: lower case, without underscores and plural. Null where
+    /// the text is no identifier.
     /// </summary>
     public static string? IdentifierTerm(string identifier)
     {

@@ -3,8 +3,8 @@ using System.Numerics;
 namespace Synapsid.Search.Words;
 
 /// <summary>
-/// Gathers the terms of one worker's rows. An identifier is analyzed when it is first seen; from then on its occurrences
-/// are counted by number, and its terms looked up once a row. Not thread-safe.
+/// Gathers the terms of one worker's rows. An identifier is analyzed when it is first seen; from then on its
+/// occurrences are counted by number, and its terms looked up once a row. Not thread-safe.
 /// </summary>
 internal sealed class WordRows
 {

@@ -92,8 +92,8 @@ public sealed class WordSegment
     }
 
     /// <summary>
-    /// How many rows hold an identifier as a whole, however it is spelled (case, underscores, plural): its centrality. 0
-    /// where the text is no identifier.
+    /// How many rows hold an identifier as a whole, however it is spelled (case, underscores, plural): its centrality.
+    /// 0 where the text is no identifier.
     /// </summary>
     public int RowsWithIdentifier(string identifier)
     {
