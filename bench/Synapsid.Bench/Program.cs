@@ -16,6 +16,7 @@ Dictionary<string, Func<string[], int>> verbs = new(StringComparer.Ordinal)
     ["retrieval"] = rest => RetrievalBench.Run(rest),
     ["scan"] = rest => ScanBench.Run(rest),
     ["symbols"] = rest => SymbolsBench.Run(rest),
+    ["walk"] = rest => WalkBench.Run(rest),
 };
 
 if (args is [string verb, .. string[] arguments] && verbs.TryGetValue(verb, out Func<string[], int>? run)) return run(arguments);
