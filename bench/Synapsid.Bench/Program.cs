@@ -2,6 +2,7 @@ using Synapsid.Bench;
 
 Dictionary<string, Func<string[], int>> verbs = new(StringComparer.Ordinal)
 {
+    ["code-text"] = rest => CodeTextBench.Run(rest),
     ["collections"] = rest => CollectionsBench.Run(rest),
     ["encoder"] = rest => EncoderBench.Run(rest),
     ["grains"] = rest => GrainBench.Run(rest),
