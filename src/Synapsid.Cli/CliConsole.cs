@@ -16,6 +16,12 @@ public sealed class CliConsole
     /// <summary>Standard input, as bytes.</summary>
     public required Func<Stream> OpenInput { get; init; }
 
+    /// <summary>
+    /// Standard output, as bytes, for a verb that speaks a protocol on it; whatever else is printed goes to standard
+    /// error from then on.
+    /// </summary>
+    public Func<Stream> TakeOutput { get; init; } = () => Stream.Null;
+
     /// <summary>Columns of the terminal that shows the results; null where a program or a file takes them.</summary>
     public int? Columns { get; init; }
 
@@ -53,11 +59,18 @@ public sealed class CliConsole
             Output = Console.Out,
             Error = Console.Error,
             OpenInput = Console.OpenStandardInput,
+            TakeOutput = TakeStandardOutput,
             Columns = Console.IsOutputRedirected ? null : Math.Max(40, Console.WindowWidth),
             ErrorIsTerminal = !Console.IsErrorRedirected,
             Colour = !Console.IsOutputRedirected && !plain,
             Environment = environment,
             HomeFolder = global::System.Environment.GetFolderPath(global::System.Environment.SpecialFolder.UserProfile),
         };
+    }
+
+    private static Stream TakeStandardOutput()
+    {
+        Console.SetOut(Console.Error);
+        return Console.OpenStandardOutput();
     }
 }

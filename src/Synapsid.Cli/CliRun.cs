@@ -44,9 +44,13 @@ internal sealed class CliRun(CliConsole console, ParseResult line, CancellationT
     /// The road to the data folder: its running server, else the folder itself. The caller disposes it. What opening
     /// repaired or passed over is told at once: the next run may find no trace of it.
     /// </summary>
-    public ICommandChannel OpenChannel()
+    public ICommandChannel OpenChannel() => OpenChannel(Console.Patience, Cancellation);
+
+    /// <summary>The same, waiting longer or shorter for a folder in use.</summary>
+    public ICommandChannel OpenChannel(TimeSpan patience, CancellationToken cancellation)
     {
-        ICommandChannel channel = CommandChannel.Open(Console, DataFolder, EngineOptions, Cancellation);
+        ICommandChannel channel =
+            CommandChannel.Open(Console.Files, DataFolder, EngineOptions, patience, cancellation);
         foreach (string warning in channel.Warnings) Warn(warning);
         return channel;
     }
@@ -63,7 +67,7 @@ internal sealed class CliRun(CliConsole console, ParseResult line, CancellationT
     /// <summary>Runs a request and gives its reply's JSON; an error ends the run.</summary>
     public ReadOnlyMemory<byte> Execute(ICommandChannel channel, Request request)
     {
-        Reply reply = channel.Execute(request, Cancellation);
+        Reply reply = channel.Execute(request, null, Cancellation);
         return reply.Error is null ? reply.Payload : throw new CliException(reply.Error);
     }
 

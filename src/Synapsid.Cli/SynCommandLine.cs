@@ -66,6 +66,7 @@ public static class SynCommandLine
         ModelVerbs.Create(),
         ConfigVerb.Create(),
         ServeVerb.Create(),
+        McpVerb.Create(),
         HelpVerb.Create(root, help),
     ];
 

@@ -32,12 +32,18 @@ internal sealed class CommandLanes
 
     /// <summary>Runs a request when its lane has room.</summary>
     /// <exception cref="OperationCanceledException">Cancelled while it waited in line.</exception>
-    public Task<Reply> RunAsync(Request request, CancellationToken cancellation)
+    public Task<Reply> RunAsync(Request request, CancellationToken cancellation) =>
+        RunAsync(request, null, cancellation);
+
+    /// <summary>The same, telling how far the command has come.</summary>
+    /// <exception cref="OperationCanceledException">Cancelled while it waited in line.</exception>
+    public Task<Reply> RunAsync(
+        Request request, Action<CommandProgress>? progress, CancellationToken cancellation)
     {
         bool writes = CommandTable.Default.TryFind(request.Command, out Command? command) && command.Writes;
         ConcurrentExclusiveSchedulerPair lane = writes ? _writes : _reads;
         return Task.Factory.StartNew(
-            () => _engine.Execute(request, cancellation),
+            () => _engine.Execute(request, progress, cancellation),
             cancellation,
             TaskCreationOptions.HideScheduler, // what a command itself starts is not bound to the lane
             lane.ConcurrentScheduler);

@@ -118,8 +118,16 @@ public sealed partial class SynapsidEngine : IDisposable, IAsyncDisposable
     }
 
     /// <summary>Runs a command; whatever goes wrong comes back as the reply's error.</summary>
-    public Reply Execute(Request request, CancellationToken cancellation = default)
+    public Reply Execute(Request request, CancellationToken cancellation = default) =>
+        Execute(request, null, cancellation);
+
+    /// <summary>Runs a command and tells how far it has come, where it takes long enough to say.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="progress">Called on the thread that runs the command; null: nobody asks.</param>
+    /// <param name="cancellation">Set when the caller no longer wants the answer.</param>
+    public Reply Execute(Request request, Action<CommandProgress>? progress, CancellationToken cancellation)
     {
+        ArgumentNullException.ThrowIfNull(request);
         if (!CommandTable.Default.TryFind(request.Command, out Command? command))
         {
             string? nearest = NearestName.Find(request.Command, CommandTable.Default.All.Select(known => known.Name));
@@ -128,7 +136,7 @@ public sealed partial class SynapsidEngine : IDisposable, IAsyncDisposable
         }
 
         long started = Clock.GetTimestamp();
-        Reply reply = Run(command, request, cancellation);
+        Reply reply = Run(command, request, progress, cancellation);
         _metrics.CommandRan(command.Name, reply.Error, Clock.GetElapsedTime(started));
         return reply;
     }
@@ -185,11 +193,12 @@ public sealed partial class SynapsidEngine : IDisposable, IAsyncDisposable
     /// <inheritdoc cref="Dispose"/>
     public ValueTask DisposeAsync() => new(Task.Run(Dispose));
 
-    private Reply Run(Command command, Request request, CancellationToken cancellation)
+    private Reply Run(
+        Command command, Request request, Action<CommandProgress>? progress, CancellationToken cancellation)
     {
         try
         {
-            CommandCall call = new(this, ArgumentBinder.Bind(command, request.Arguments), cancellation);
+            CommandCall call = new(this, ArgumentBinder.Bind(command, request.Arguments), progress, cancellation);
             return Reply.Success(JsonPayload.Write(reply => command.Handler(call, reply)));
         }
         catch (Exception exception) // the top of every face: an error becomes a reply

@@ -12,23 +12,28 @@ internal static class CommandChannel
     /// The folder's running server when it has one; else the folder itself, opened here. Where another process without
     /// a server holds it, as another <c>syn add</c> may for a moment, this waits.
     /// </summary>
-    /// <param name="console">Where the folder lies, and how long to wait for it.</param>
+    /// <param name="files">Where the folder lies.</param>
     /// <param name="dataFolder">The folder's full path.</param>
     /// <param name="options">Gives the options, settings among them, which only an engine opened here needs.</param>
+    /// <param name="patience">How long to wait for a folder in use.</param>
     /// <param name="cancellation">Ends the wait.</param>
     /// <exception cref="DataFolderLockedException">It is held for longer; the message names the process.</exception>
     public static ICommandChannel Open(
-        CliConsole console, string dataFolder, Func<EngineOptions> options, CancellationToken cancellation)
+        IFileSystem files,
+        string dataFolder,
+        Func<EngineOptions> options,
+        TimeSpan patience,
+        CancellationToken cancellation)
     {
         long started = TimeProvider.System.GetTimestamp();
         while (true)
         {
-            if (TryOpenServer(console.Files, dataFolder) is { } server) return server;
+            if (TryOpenServer(files, dataFolder) is { } server) return server;
             try
             {
                 return new EngineChannel(SynapsidEngine.Open(dataFolder, options()));
             }
-            catch (DataFolderLockedException) when (TimeProvider.System.GetElapsedTime(started) < console.Patience)
+            catch (DataFolderLockedException) when (TimeProvider.System.GetElapsedTime(started) < patience)
             {
                 cancellation.WaitHandle.WaitOne(Pause);
                 cancellation.ThrowIfCancellationRequested();

@@ -1,3 +1,4 @@
+using Synapsid.Commands;
 using Synapsid.Protocols;
 
 namespace Synapsid.Cli.Channels;
@@ -10,7 +11,10 @@ internal sealed class EngineChannel(SynapsidEngine engine) : ICommandChannel
 
     public IReadOnlyList<string> Warnings { get; } = engine.Stats().Warnings;
 
-    public Reply Execute(Request request, CancellationToken cancellation) => engine.Execute(request, cancellation);
+    public bool IsOpen => true;
+
+    public Reply Execute(Request request, Action<CommandProgress>? progress, CancellationToken cancellation) =>
+        engine.Execute(request, progress, cancellation);
 
     public void Dispose() => engine.Dispose();
 }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Net.Http.Headers;
+using Synapsid.Commands;
 using Synapsid.Protocols;
 
 namespace Synapsid.Cli.Channels;
@@ -38,7 +39,9 @@ internal sealed class HttpChannel(Uri server) : ICommandChannel
         return null;
     }
 
-    public Reply Execute(Request request, CancellationToken cancellation)
+    public bool IsOpen { get; private set; } = true;
+
+    public Reply Execute(Request request, Action<CommandProgress>? progress, CancellationToken cancellation)
     {
         ArrayBufferWriter<byte> body = new();
         JsonEnvelope.WriteRequest(body, request);
@@ -54,6 +57,7 @@ internal sealed class HttpChannel(Uri server) : ICommandChannel
         }
         catch (HttpRequestException exception)
         {
+            IsOpen = false;
             string problem = $"The server at {server} went away: {exception.Message}. Try again.";
             return Reply.Failure(ErrorCode.Conflict, problem);
         }

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using Synapsid.Commands;
 using Synapsid.Protocols;
 using Synapsid.Server.Http;
+using Synapsid.Server.Mcp;
 
 namespace Synapsid.Server.Routes;
 
@@ -30,11 +31,13 @@ internal sealed class RouteTable
         EnvelopeRoutes envelope = new(lanes);
         LedgerRoutes ledger = new(engine, lanes);
         SeedRoutes seed = new(engine, lanes);
+        McpRoutes mcp = new(engine, lanes);
         routes.AddRange(CommandTable.Default.All.Select(command => new HttpRoute(
             command.Route, command.Summary, call => RunAsync(command, lanes, call))));
         routes.AddRange(ledger.All);
         routes.AddRange(seed.All);
         routes.AddRange(envelope.All);
+        routes.AddRange(mcp.All);
         routes.AddRange(system.All);
         return new RouteTable(routes);
     }

@@ -9,23 +9,28 @@ namespace Synapsid.Commands;
 internal static class ArgumentBinder
 {
     /// <summary>The values by argument; throws <see cref="BadArgumentException"/> that names what is wrong.</summary>
-    public static IReadOnlyDictionary<Argument, object> Bind(Command command, JsonElement arguments)
+    public static IReadOnlyDictionary<Argument, object> Bind(Command command, JsonElement arguments) =>
+        Bind(command.Name, command.Arguments, arguments);
+
+    /// <summary>The same for a face that calls the command by another name, or offers fewer arguments.</summary>
+    public static IReadOnlyDictionary<Argument, object> Bind(
+        string owner, IReadOnlyList<Argument> known, JsonElement arguments)
     {
         Dictionary<Argument, object> values = [];
         foreach (JsonProperty member in arguments.EnumerateObject())
         {
             string name = JsonText.NameOf(member);
-            Argument argument = command.Arguments.FirstOrDefault(candidate => candidate.Name == name)
-                ?? throw Unknown(command, name);
+            Argument argument = known.FirstOrDefault(candidate => candidate.Name == name)
+                ?? throw Unknown(owner, known, name);
             if (member.Value.ValueKind != JsonValueKind.Null) values[argument] = Read(argument, member.Value);
         }
 
-        foreach (Argument argument in command.Arguments)
+        foreach (Argument argument in known)
         {
             if (values.ContainsKey(argument)) continue;
             if (argument.Required)
             {
-                throw new BadArgumentException($"{command.Name} needs \"{argument.Name}\": {argument.Summary}.");
+                throw new BadArgumentException($"{owner} needs \"{argument.Name}\": {argument.Summary}.");
             }
 
             if (argument.Default is not null) values[argument] = Parse(argument, argument.Default);
@@ -110,10 +115,10 @@ internal static class ArgumentBinder
     private static string Range(Argument argument) =>
         argument.Max == long.MaxValue ? $"{argument.Min} or more" : $"from {argument.Min} to {argument.Max}";
 
-    private static BadArgumentException Unknown(Command command, string name)
+    private static BadArgumentException Unknown(string owner, IReadOnlyList<Argument> known, string name)
     {
-        string? nearest = NearestName.Find(name, command.Arguments.Select(argument => argument.Name));
+        string? nearest = NearestName.Find(name, known.Select(argument => argument.Name));
         string advice = nearest is null ? "it takes none" : $"the nearest is \"{nearest}\"";
-        return new BadArgumentException($"{command.Name} has no argument \"{name}\"; {advice}.");
+        return new BadArgumentException($"{owner} has no argument \"{name}\"; {advice}.");
     }
 }

@@ -31,6 +31,13 @@ public sealed record Command
     /// <summary>Its arguments, the positional ones in their order.</summary>
     public IReadOnlyList<Argument> Arguments { get; init; } = [];
 
+    /// <summary>How it is offered to a model over MCP; null where it is not.</summary>
+    public Tool? Tool { get; init; }
+
+    /// <summary>The arguments that its tool takes.</summary>
+    public IReadOnlyList<Argument> ToolArguments =>
+        Tool?.Arguments is { } names ? [.. Arguments.Where(argument => names.Contains(argument.Name))] : Arguments;
+
     /// <summary>Runs it: reads the checked arguments and writes the members of the reply's JSON object.</summary>
     public required Action<CommandCall, Utf8JsonWriter> Handler { get; init; }
 }

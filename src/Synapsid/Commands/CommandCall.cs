@@ -6,16 +6,27 @@ namespace Synapsid.Commands;
 public sealed class CommandCall
 {
     private readonly IReadOnlyDictionary<Argument, object> _values;
+    private readonly Action<CommandProgress>? _progress;
 
     internal CommandCall(
-        SynapsidEngine engine, IReadOnlyDictionary<Argument, object> values, CancellationToken cancellation) =>
-        (Engine, _values, Cancellation) = (engine, values, cancellation);
+        SynapsidEngine engine,
+        IReadOnlyDictionary<Argument, object> values,
+        Action<CommandProgress>? progress,
+        CancellationToken cancellation) =>
+        (Engine, _values, _progress, Cancellation) = (engine, values, progress, cancellation);
 
     /// <summary>The engine.</summary>
     public SynapsidEngine Engine { get; }
 
     /// <summary>Set when the caller no longer wants the answer.</summary>
     public CancellationToken Cancellation { get; }
+
+    /// <summary>Tells whoever waits how far the command has come; free where nobody asked.</summary>
+    /// <param name="done">What is done.</param>
+    /// <param name="total">All there is to do; null where nobody knows.</param>
+    /// <param name="message">What is being done, in a few words.</param>
+    public void Report(double done, double? total, string message) =>
+        _progress?.Invoke(new CommandProgress(done, total, message));
 
     /// <summary>A required text or choice, or one with a default.</summary>
     public string Text(Argument argument) => (string)_values[argument];

@@ -8,6 +8,9 @@ namespace Synapsid.Commands;
 /// <summary>The commands of the knowledge store: <c>grain.*</c>.</summary>
 internal static class GrainCommands
 {
+    /// <summary>Texts between two reports of how far an import has come.</summary>
+    private const int ReportGrains = 32;
+
     private static readonly Argument Id = new("id", ArgumentType.Text, "the grain's id, 26 characters")
     {
         Required = true,
@@ -88,6 +91,7 @@ internal static class GrainCommands
             Example = "syn add \"Deploys happen on Tuesdays\" --title Deploys --tags ops",
             Writes = true,
             Arguments = [Text, Title, Tags, Namespace, Author, Source, Mime, Language, ValidFrom, ValidTo],
+            Tool = GrainTools.Add,
             Handler = Add,
         },
         new()
@@ -98,6 +102,7 @@ internal static class GrainCommands
             Example = "syn batch-import notes.ndjson",
             Writes = true,
             Arguments = [Grains],
+            Tool = GrainTools.AddMany,
             Handler = AddMany,
         },
         new()
@@ -109,6 +114,7 @@ internal static class GrainCommands
             Example = "syn get 01k8z3v6t2m4q9r7c5x1w0y8he",
             Writes = false,
             Arguments = [Id],
+            Tool = GrainTools.Get,
             Handler = Get,
         },
         new()
@@ -120,6 +126,7 @@ internal static class GrainCommands
             Example = "syn search \"when do we deploy\" --k 5",
             Writes = false,
             Arguments = [Query, K, Mode, .. FilterArguments],
+            Tool = GrainTools.Search,
             Handler = Search,
         },
         new()
@@ -131,6 +138,7 @@ internal static class GrainCommands
             Example = "syn list --tags ops --limit 50",
             Writes = false,
             Arguments = [Limit, Cursor, .. FilterArguments],
+            Tool = GrainTools.List,
             Handler = List,
         },
         new()
@@ -142,6 +150,7 @@ internal static class GrainCommands
             Example = "syn update 01k8z3v6t2m4q9r7c5x1w0y8he --tags ops --tags calendar",
             Writes = true,
             Arguments = [Id, NewText, Title, Tags, Author, Source, Mime, Language, ValidFrom, ValidTo],
+            Tool = GrainTools.Update,
             Handler = Update,
         },
         new()
@@ -153,6 +162,7 @@ internal static class GrainCommands
             Example = "syn rm 01k8z3v6t2m4q9r7c5x1w0y8he",
             Writes = true,
             Arguments = [Id],
+            Tool = GrainTools.Delete,
             Handler = Delete,
         },
         new()
@@ -203,6 +213,7 @@ internal static class GrainCommands
         using IEnumerator<AddOutcome> outcomes = call.Engine.Grains.AddMany(drafts, call.Cancellation).GetEnumerator();
         int stored = 0;
         int present = 0;
+        int done = 0;
         reply.WriteStartArray("results");
         foreach (string? unreadable in problems)
         {
@@ -222,6 +233,8 @@ internal static class GrainCommands
 
             if (problem is not null) reply.WriteString("error", problem);
             reply.WriteEndObject();
+            done++;
+            if (done % ReportGrains == 0) call.Report(done, problems.Count, "storing texts");
         }
 
         reply.WriteEndArray();

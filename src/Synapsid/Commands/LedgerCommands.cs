@@ -76,6 +76,7 @@ public static class LedgerCommands
             Writes = true,
             Arguments = [Text, LedgerArguments.Type, TypeName, LedgerArguments.Severity, Host, Ip, Collector,
                 Namespace, Time, Fields, Level],
+            Tool = LedgerTools.Append,
             Handler = Append,
         },
         new()
@@ -107,6 +108,7 @@ public static class LedgerCommands
             Example = "syn ledger get 019a5c0e2b7d4f21a3c8e5d90b6f1742",
             Writes = false,
             Arguments = [Id],
+            Tool = LedgerTools.Get,
             Handler = Get,
         },
         new()
@@ -118,6 +120,7 @@ public static class LedgerCommands
             Example = "syn ledger search --where \"severity>=high\" --from 2026-11-01 --query \"failed password\"",
             Writes = false,
             Arguments = [.. Filter, Sort, Order, Limit, Cursor],
+            Tool = LedgerTools.Search,
             Handler = Search,
         },
         new()
@@ -139,6 +142,7 @@ public static class LedgerCommands
             Example = "syn ledger top ip --where type=auth --count 5",
             Writes = false,
             Arguments = [Field, Count, .. Filter],
+            Tool = LedgerTools.Top,
             Handler = Top,
         },
         new()
@@ -193,7 +197,7 @@ public static class LedgerCommands
     public static LedgerTail TailOf(SynapsidEngine engine, JsonElement arguments)
     {
         Command command = All.Single(known => known.Name == "ledger.tail");
-        CommandCall call = new(engine, ArgumentBinder.Bind(command, arguments), CancellationToken.None);
+        CommandCall call = new(engine, ArgumentBinder.Bind(command, arguments), null, CancellationToken.None);
         return TailOf(call);
     }
 

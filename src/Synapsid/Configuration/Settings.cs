@@ -198,6 +198,16 @@ public static class Settings
         Summary = "Most hits that one search may ask for.",
     };
 
+    /// <summary>Tools that models are offered.</summary>
+    public static readonly Setting McpProfile = new()
+    {
+        Key = "mcp.profile",
+        Kind = SettingKind.Choice,
+        Choices = Commands.ToolProfiles.Names,
+        DefaultText = Commands.ToolProfiles.Default,
+        Summary = "Which tools `syn mcp` and `/mcp` offer to a model.",
+    };
+
     /// <summary>Address of the HTTP listener.</summary>
     public static readonly Setting ServerHttp = new()
     {
@@ -338,7 +348,7 @@ public static class Settings
         KeyspacePersist, KeyspaceMaxMemoryMb, KeyspaceEvictionPolicy, CompressionThresholdBytes,
         EncoderModel, EncoderModelsDir, EncoderThreads,
         GrainTextBytesMax, GrainChunkTokens, GrainChunkOverlapTokens,
-        SearchKMax,
+        SearchKMax, McpProfile,
         ServerHttp, ServerRequestBytesMax, ServerHttp2MaxConcurrentStreams, ServerKeepAlive,
         ServerCompressionThresholdBytes,
         RespListen, RespPassword, RespThreads, RespMaxConnections, RespIdleTimeout, RespClientOutputBufferLimit,
