@@ -22,6 +22,9 @@ public sealed class CliConsole
     /// </summary>
     public Func<Stream> TakeOutput { get; init; } = () => Stream.Null;
 
+    /// <summary>The command that starts <c>syn</c>, for programs that are to start it.</summary>
+    public IReadOnlyList<string> Program { get; init; } = ["syn"];
+
     /// <summary>Columns of the terminal that shows the results; null where a program or a file takes them.</summary>
     public int? Columns { get; init; }
 
@@ -60,12 +63,23 @@ public sealed class CliConsole
             Error = Console.Error,
             OpenInput = Console.OpenStandardInput,
             TakeOutput = TakeStandardOutput,
+            Program = ProgramOf(environment),
             Columns = Console.IsOutputRedirected ? null : Math.Max(40, Console.WindowWidth),
             ErrorIsTerminal = !Console.IsErrorRedirected,
             Colour = !Console.IsOutputRedirected && !plain,
             Environment = environment,
             HomeFolder = global::System.Environment.GetFolderPath(global::System.Environment.SpecialFolder.UserProfile),
         };
+    }
+
+    /// <summary>The launcher, which stays where it is as builds come and go; else this very program.</summary>
+    private static IReadOnlyList<string> ProgramOf(Dictionary<string, string> environment)
+    {
+        if (environment.GetValueOrDefault("SYN_LAUNCHER", "") is { Length: > 0 } launcher) return [launcher];
+        string process = global::System.Environment.ProcessPath ?? "dotnet";
+        return Path.GetFileNameWithoutExtension(process) == "dotnet"
+            ? [process, Path.Combine(AppContext.BaseDirectory, "syn.dll")]
+            : [process];
     }
 
     private static Stream TakeStandardOutput()

@@ -62,7 +62,7 @@ internal sealed class HelpPrinter(CliConsole console, IReadOnlyList<Verb> verbs)
         string[] path = [.. PathOf(command)];
         string[] positions = [.. command.Arguments.Select(argument =>
             argument.Arity.MinimumNumberOfValues == 0 ? $"[{NameOf(argument)}]" : NameOf(argument))];
-        string rest = command.Subcommands.Count > 0 ? "VERB" : "[options]";
+        string rest = command.Subcommands.Count > 0 && command.Action is null ? "VERB" : "[options]";
         _output.WriteLine(command.Description);
         _output.WriteLine();
         _output.WriteLine($"Usage: {string.Join(' ', [.. path, .. positions, rest])}");

@@ -29,6 +29,7 @@ internal static class McpVerb
             Profile,
         },
         Run,
+        [McpInstallVerb.Create()],
         Example: "syn mcp --profile memory");
 
     /// <summary>The profile that a run names, else the setting's.</summary>

@@ -17,13 +17,16 @@ internal static class McpHeaders
     /// <summary>What a request without that header speaks (2025-06-18, Transports).</summary>
     private const string VersionWithoutHeader = "2025-03-26";
 
+    /// <summary>The one revision so far whose requests stand for themselves.</summary>
+    private const string Modern = "2026-07-28";
+
     private const string MethodHeader = "Mcp-Method";
     private const string NameHeader = "Mcp-Name";
     private const string EncodedStart = "=?base64?";
     private const string EncodedEnd = "?=";
 
     /// <summary>Whether a version carries its metadata in each request.</summary>
-    public static bool IsModern(string? version) => McpProtocolVersions.PerRequestMetadataProtocolVersions.Contains(version);
+    public static bool IsModern(string? version) => version == Modern;
 
     /// <summary>What is wrong with the headers; null where nothing is.</summary>
     /// <param name="headers">The headers.</param>
