@@ -105,6 +105,11 @@ internal static class McpInstallVerb
     {
         if (run.Line.GetValue(Project)) return Path.GetFullPath(client.ProjectFile);
         string home = run.Console.HomeFolder;
+        if (home.Length == 0)
+        {
+            throw new CliException(ErrorCode.NotFound, "There is no home folder; set HOME, or use --project.");
+        }
+
         string settings = run.Console.Environment.GetValueOrDefault("XDG_CONFIG_HOME", "") is { Length: > 0 } named
             ? named
             : Path.Combine(home, ".config");

@@ -31,7 +31,12 @@ public sealed class McpService
         {
             ServerInfo = new Implementation { Name = "synapsid", Title = "Synapsid", Version = ServerVersion.Text },
             ServerInstructions = Instructions,
-            Handlers = new McpServerHandlers { ListToolsHandler = tools.ListAsync, CallToolHandler = tools.CallAsync },
+            Handlers = new McpServerHandlers
+            {
+                ListToolsHandler = tools.ListAsync,
+                CallToolHandler = tools.CallAsync,
+                SubscriptionsListenHandler = ListenAsync,
+            },
         };
         Options.Filters.Message.IncomingFilters.Add(next => async (context, cancellation) =>
         {
@@ -89,6 +94,32 @@ public sealed class McpService
         }
 
         await ended.CancelAsync();
+    }
+
+    /// <summary>
+    /// Grants no notifications, for nothing changes while a server runs, and ends the stream that would bring none.
+    /// </summary>
+    private static async ValueTask<EmptyResult> ListenAsync(
+        RequestContext<SubscriptionsListenRequestParams> request, CancellationToken cancellation)
+    {
+        JsonRpcRequest asked = request.JsonRpcRequest;
+        await request.Server.SendMessageAsync(
+            new JsonRpcNotification
+            {
+                Method = "notifications/subscriptions/acknowledged",
+                Params = new JsonObject
+                {
+                    ["notifications"] = new JsonObject(),
+                    ["_meta"] = new JsonObject
+                    {
+                        ["io.modelcontextprotocol/subscriptionId"] =
+                            asked.Id.Id is long number ? JsonValue.Create(number) : JsonValue.Create(asked.Id.ToString()),
+                    },
+                },
+                Context = new JsonRpcMessageContext { RelatedTransport = asked.Context?.RelatedTransport },
+            },
+            cancellation);
+        return new EmptyResult();
     }
 
     /// <summary>What <c>server/discover</c> answers changes with the program alone, as the tools do.</summary>
