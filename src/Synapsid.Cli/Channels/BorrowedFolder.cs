@@ -24,6 +24,9 @@ internal sealed class BorrowedFolder(Func<CancellationToken, ICommandChannel> op
     /// <summary>How long requests under way are waited for in the end.</summary>
     private static readonly TimeSpan LastMax = TimeSpan.FromSeconds(5);
 
+    /// <summary>The grain of timers.</summary>
+    private static readonly TimeSpan TimerGrain = TimeSpan.FromMilliseconds(1);
+
     private readonly Lock _opening = new();
     private readonly Lock _gate = new();
     private readonly ManualResetEventSlim _unused = new(initialState: true);
@@ -75,7 +78,8 @@ internal sealed class BorrowedFolder(Func<CancellationToken, ICommandChannel> op
         {
             lock (_gate)
             {
-                if (_channel is not null && !_isStale && clock.GetElapsedTime(_openedAt) < HeldMax) return Use(_channel);
+                bool isFresh = !_isStale && clock.GetElapsedTime(_openedAt) < HeldMax;
+                if (_channel is not null && isFresh) return Use(_channel);
             }
 
             if (_channel is not null)
@@ -122,17 +126,33 @@ internal sealed class BorrowedFolder(Func<CancellationToken, ICommandChannel> op
         {
             lock (_gate)
             {
-                if (_users > 0 || clock.GetElapsedTime(_usedAt) < IdleMax) return;
+                if (_users > 0) return;
+
+                // Timers may be a little early by the clock.
+                TimeSpan left = IdleMax - clock.GetElapsedTime(_usedAt);
+                if (left > TimeSpan.Zero)
+                {
+                    _timer!.Change(left + TimerGrain, Timeout.InfiniteTimeSpan);
+                    return;
+                }
             }
 
-            Close();
+            try
+            {
+                Close();
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                // On a timer nobody hears of it; what is wrong with the folder is told to the next request.
+            }
         }
     }
 
     /// <summary>Under <see cref="_opening"/> and without users: nobody enters meanwhile.</summary>
     private void Close()
     {
-        _channel?.Dispose();
+        ICommandChannel? closing = _channel;
         _channel = null;
+        closing?.Dispose();
     }
 }

@@ -72,8 +72,8 @@ internal sealed class JsonConfig(string text, bool allowsComments)
         }
         catch (JsonException exception)
         {
-            throw new ConfigFormatException(
-                $"It is not valid JSON (line {exception.LineNumber + 1}): {exception.Message.Split(" LineNumber:")[0]}");
+            string reason = exception.Message.Split(" LineNumber:")[0];
+            throw new ConfigFormatException($"It is not valid JSON (line {exception.LineNumber + 1}): {reason}");
         }
     }
 
@@ -123,10 +123,13 @@ internal sealed class JsonConfig(string text, bool allowsComments)
         return JsonElement.DeepEquals(before.RootElement, after.RootElement);
     }
 
-    private string IndentOf(JsonPlace place, string outer) =>
-        place.Members.Count > 0 && Slice(place.Start, place.Members[0].NameStart).Contains('\n', StringComparison.Ordinal)
-            ? LineIndentAt(place.Members[0].NameStart)
-            : outer + "  ";
+    private string IndentOf(JsonPlace place, string outer)
+    {
+        if (place.Members.Count == 0) return outer + "  ";
+        int first = place.Members[0].NameStart;
+        bool ownLine = Slice(place.Start, first).Contains('\n', StringComparison.Ordinal);
+        return ownLine ? LineIndentAt(first) : outer + "  ";
+    }
 
     private string LineIndentAt(int position)
     {

@@ -8,7 +8,9 @@ internal sealed record McpClient
     /// <summary>The name by which <c>--client</c> knows it.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Its file for all projects of a person, given the home folder and the folder of settings below it.</summary>
+    /// <summary>
+    /// Its file for all projects of a person, given the home folder and the folder of settings below it.
+    /// </summary>
     public required Func<string, string, string> UserFile { get; init; }
 
     /// <summary>Its file within a project, relative to the project's folder.</summary>

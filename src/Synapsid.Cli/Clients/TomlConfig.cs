@@ -9,7 +9,8 @@ namespace Synapsid.Cli.Clients;
 /// </summary>
 internal sealed class TomlConfig
 {
-    private static readonly JsonSerializerOptions Quoting = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Quoting =
+        new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly string _text;
     private readonly List<string> _lines;
@@ -57,16 +58,15 @@ internal sealed class TomlConfig
 
     private void CheckForm(string container, string name)
     {
+        string server = $"{container}.{name}";
         string table = "";
         foreach (TomlEntry entry in _entries)
         {
             if (entry.IsTable) table = entry.Name;
             string full = entry.IsTable || table.Length == 0 ? entry.Name : $"{table}.{entry.Name}";
-            bool inline = !entry.IsTable
-                && (full == container || full == $"{container}.{name}"
-                    || (table != $"{container}.{name}" && full.StartsWith($"{container}.{name}.", StringComparison.Ordinal)
-                        && !table.StartsWith($"{container}.{name}.", StringComparison.Ordinal)));
-            if (!inline) continue;
+            bool isWithin = table == server || table.StartsWith(server + ".", StringComparison.Ordinal);
+            bool names = full == container || full == server || full.StartsWith(server + ".", StringComparison.Ordinal);
+            if (entry.IsTable || isWithin || !names) continue;
             throw new ConfigFormatException(
                 $"Line {entry.FirstLine + 1} names the server within another table; write [{container}.{name}] as a "
                 + "table of its own, or change it by hand.");

@@ -23,6 +23,7 @@ internal sealed class HttpFront(RequestGuard guard, RouteTable routes, AnswerEnc
         if (answer.ContentEncoding is not null) response.Headers.ContentEncoding = answer.ContentEncoding;
         if (answer.Allow is not null) response.Headers.Allow = answer.Allow;
         if (answer.CacheControl is not null) response.Headers.CacheControl = answer.CacheControl;
+        if (answer.Live is not null) response.Headers["X-Accel-Buffering"] = "no"; // a proxy passes each piece on
         if (HttpMethods.IsHead(context.Request.Method)) return;
         if (answer.Live is { } live) await WriteLiveAsync(live, context);
         else await response.BodyWriter.WriteAsync(answer.Body);

@@ -3,7 +3,9 @@ namespace Synapsid.Server.Mcp;
 /// <summary>The limits of the MCP face that no setting changes.</summary>
 internal static class McpLimits
 {
-    /// <summary>Longest message on standard input, in bytes. Over HTTP <c>server.request_bytes_max</c> counts.</summary>
+    /// <summary>
+    /// Longest message on standard input, in bytes. Over HTTP <c>server.request_bytes_max</c> counts.
+    /// </summary>
     public const int LineBytesMax = 32 << 20;
 
     /// <summary>Deepest nesting of a message: that of the JSON reader behind.</summary>

@@ -72,7 +72,9 @@ internal sealed class McpLines(Stream stream, int bytesMax)
         _start = _scanned = _end = 0;
     }
 
-    /// <summary>Room for a read behind what is kept. A line that was given out may be written over from here on.</summary>
+    /// <summary>
+    /// Room for a read behind what is kept. A line that was given out may be written over from here on.
+    /// </summary>
     private void MakeRoom()
     {
         if (_start > 0)

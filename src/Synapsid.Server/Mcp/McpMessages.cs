@@ -158,5 +158,6 @@ internal static class McpMessages
 
     private static JsonReaderState ReaderState() => new(new JsonReaderOptions { MaxDepth = int.MaxValue });
 
-    private static string ReasonOf(Exception exception) => exception.Message.Split(" Path:")[0].Split(" LineNumber:")[0];
+    private static string ReasonOf(Exception exception) =>
+        exception.Message.Split(" Path:")[0].Split(" LineNumber:")[0];
 }

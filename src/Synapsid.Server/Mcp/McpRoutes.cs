@@ -31,7 +31,7 @@ internal sealed class McpRoutes(SynapsidEngine engine, CommandLanes lanes)
         McpService service = ServiceOf(call.Context.Request.Query["profile"]);
         ReadOnlyMemory<byte> body = await RequestBody.ReadAsync(call.Context);
         if (!McpMessages.TryRead(body.Span, out JsonRpcMessage? message, out McpFault? fault)) return Refuse(fault);
-        if (message is JsonRpcNotification) return new HttpAnswer(StatusCodes.Status202Accepted, "application/json", default);
+        if (message is JsonRpcNotification) return HttpAnswer.Json(default, StatusCodes.Status202Accepted);
         if (message is not JsonRpcRequest request)
         {
             string problem = "This server asks its clients nothing, so it takes no responses.";
@@ -44,7 +44,11 @@ internal sealed class McpRoutes(SynapsidEngine engine, CommandLanes lanes)
         bool streams = headers.Accept.ToString().Contains(EventStream, StringComparison.OrdinalIgnoreCase);
         JsonRpcMessage first = await exchange.Answers.ReadAsync(call.Cancellation);
         while (!streams && first is JsonRpcNotification) first = await exchange.Answers.ReadAsync(call.Cancellation);
-        if (first is not JsonRpcNotification) return HttpAnswer.Json(McpMessages.Write(first), StatusOf(first, version));
+        if (first is not JsonRpcNotification)
+        {
+            return HttpAnswer.Json(McpMessages.Write(first), StatusOf(first, version));
+        }
+
         return new HttpAnswer(StatusCodes.Status200OK, EventStream, default)
         {
             CacheControl = "no-cache",

@@ -13,9 +13,10 @@ namespace Synapsid.Server.Mcp;
 public sealed class McpService
 {
     private const string Instructions =
-        "Synapsid keeps a durable memory, a verifiable ledger and an index of source code on this machine. Search memory "
-        + "before you ask or guess what was decided earlier, and add what later sessions should know. Record actions "
-        + "that someone may have to prove. Answers are short: ask again, with a cursor or a narrower question, for more.";
+        "Synapsid keeps a durable memory, a verifiable ledger and an index of source code on this machine. "
+        + "Search memory before you ask or guess what was decided earlier, and add what later sessions should know. Record actions "
+        + "that someone may have to prove. Answers are short: ask again, with a cursor or a narrower question, "
+        + "for more.";
 
     private readonly TimeProvider _clock;
 
@@ -112,11 +113,11 @@ public sealed class McpService
                     ["notifications"] = new JsonObject(),
                     ["_meta"] = new JsonObject
                     {
-                        ["io.modelcontextprotocol/subscriptionId"] =
-                            asked.Id.Id is long number ? JsonValue.Create(number) : JsonValue.Create(asked.Id.ToString()),
+                        ["io.modelcontextprotocol/subscriptionId"] = asked.Id.Id is long number
+                            ? JsonValue.Create(number)
+                            : JsonValue.Create(asked.Id.ToString()),
                     },
                 },
-                Context = new JsonRpcMessageContext { RelatedTransport = asked.Context?.RelatedTransport },
             },
             cancellation);
         return new EmptyResult();
@@ -125,7 +126,8 @@ public sealed class McpService
     /// <summary>What <c>server/discover</c> answers changes with the program alone, as the tools do.</summary>
     private static void LetDiscoveryBeKept(JsonRpcMessage message)
     {
-        if (message is not JsonRpcResponse { Result: JsonObject result } || !result.ContainsKey("supportedVersions")) return;
+        if (message is not JsonRpcResponse { Result: JsonObject result }) return;
+        if (!result.ContainsKey("supportedVersions")) return;
         result["ttlMs"] = (long)McpLimits.ToolsFresh.TotalMilliseconds;
         result["cacheScope"] = "public";
     }

@@ -52,7 +52,8 @@ internal sealed class McpStream : ITransport
                 else if (!lines.Line.Trim(" \t\r"u8).IsEmpty) await TakeAsync(lines.Line, cancellation);
             }
         }
-        catch (Exception exception) when (exception is IOException or OperationCanceledException or ChannelClosedException)
+        catch (Exception exception) when (
+            exception is IOException or OperationCanceledException or ChannelClosedException)
         {
             // The client vanished, which is how its input ends, too.
         }
@@ -98,7 +99,9 @@ internal sealed class McpStream : ITransport
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>Gives a request's place to the next, once; a request that was cancelled ends without an answer.</summary>
+    /// <summary>
+    /// Gives a request's place to the next, once; a request that was cancelled ends without an answer.
+    /// </summary>
     public void Release(RequestId id)
     {
         if (!_inFlight.TryRemove(id, out TaskCompletionSource? answered)) return;

@@ -67,7 +67,9 @@ internal sealed class McpTools(IReadOnlyList<Command> commands, McpRunner run, T
         return Answer(command.Tool!, reply.Payload, structured);
     }
 
-    /// <summary>A client that no longer wants the answer is let go at once, though the command may run on a little.</summary>
+    /// <summary>
+    /// A client that no longer wants the answer is let go at once, though the command may run on a little.
+    /// </summary>
     private async Task<Reply> RunAsync(
         RequestContext<CallToolRequestParams> request, Request asked, CancellationToken cancellation)
     {
@@ -107,7 +109,9 @@ internal sealed class McpTools(IReadOnlyList<Command> commands, McpRunner run, T
     private McpProtocolException UnknownTool(string name)
     {
         string? nearest = NearestName.Find(name, _byTool.Keys);
-        string advice = nearest is null ? "This profile offers none" : $"The nearest is '{nearest}'; tools/list names all";
+        string advice = nearest is null
+            ? "This profile offers none"
+            : $"The nearest is '{nearest}'; tools/list names all";
         return new McpProtocolException($"There is no tool '{name}'. {advice}.", McpErrorCode.InvalidParams);
     }
 

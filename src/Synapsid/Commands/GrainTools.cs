@@ -34,7 +34,7 @@ internal static class GrainTools
               "id": {"type": "string"},
               "stored": {"type": "boolean", "description": "false: the same text was there already"}}}
             """,
-        Text = answer => Is(answer, "stored") ? $"Stored as {Of(answer, "id")}." : $"Already there: {Of(answer, "id")}.",
+        Text = answer => (Is(answer, "stored") ? "Stored as " : "Already there: ") + Of(answer, "id") + ".",
     };
 
     public static readonly Tool AddMany = new()

@@ -3,7 +3,9 @@ using static Synapsid.Commands.ToolText;
 
 namespace Synapsid.Commands;
 
-/// <summary>How the commands on the ledger are offered to a model: <c>record</c>, <c>verify</c>, <c>ledger_*</c>.</summary>
+/// <summary>
+/// How the commands on the ledger are offered to a model: <c>record</c>, <c>verify</c>, <c>ledger_*</c>.
+/// </summary>
 internal static class LedgerTools
 {
     private const string EventProperties = """
@@ -19,8 +21,8 @@ internal static class LedgerTools
     {
         Name = "record",
         Title = "Record an event",
-        Description = "Write an event into the tamper-evident ledger: an action taken, an approval, a decision with its "
-            + "reason. It can be proved later and never be changed unseen. For what you want to find by meaning, use "
+        Description = "Write an event into the tamper-evident ledger: an action taken, an approval, a decision with "
+            + "its reason. It can be proved later and never be changed unseen. For what you want to find by meaning, use "
             + "memory_add.",
         Profiles = [ToolProfiles.Default, ToolProfiles.Ledger],
         Arguments = ["text", "type", "type_name", "severity", "host", "namespace", "time", "fields", "level"],
@@ -143,9 +145,10 @@ internal static class LedgerTools
 
     private static string Line(JsonElement found)
     {
+        string type = Of(found, "type_name") is { Length: > 0 } name ? name : Of(found, "type");
         string[] parts =
         [
-            Of(found, "index"), Of(found, "time"), Of(found, "type_name") is { Length: > 0 } name ? name : Of(found, "type"),
+            Of(found, "index"), Of(found, "time"), type,
             Of(found, "severity"), Of(found, "host"), Of(found, "raw", 160),
         ];
         return string.Join(' ', parts.Where(part => part.Length > 0));

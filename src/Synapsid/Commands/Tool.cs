@@ -9,7 +9,7 @@ namespace Synapsid.Commands;
 /// </summary>
 public sealed record Tool
 {
-    /// <summary>Its name, in snake_case: <c>memory_search</c>. Letters, digits, <c>_</c>, <c>-</c> and <c>.</c>.</summary>
+    /// <summary>Its name, in snake_case: <c>memory_search</c>.</summary>
     public required string Name { get; init; }
 
     /// <summary>Its name for people.</summary>

@@ -17,7 +17,8 @@ public static class ToolOutput
     /// <param name="reply">The reply, a JSON object.</param>
     public static JsonElement Cut(JsonElement schema, JsonElement reply)
     {
-        using JsonDocument document = JsonDocument.Parse(JsonPayload.Write(writer => WriteMembers(writer, schema, reply)));
+        ReadOnlyMemory<byte> cut = JsonPayload.Write(writer => WriteMembers(writer, schema, reply));
+        using JsonDocument document = JsonDocument.Parse(cut);
         return document.RootElement.Clone();
     }
 

@@ -48,13 +48,18 @@ public sealed class McpVerbTests : IDisposable
     {
         using Process syn = Start();
         await syn.StandardInput.WriteLineAsync("nonsense".AsMemory(), Cancellation);
+        char[] piece = new char[1 << 16];
+        Array.Fill(piece, 'x');
+        for (int i = 0; i < 513; i++) await syn.StandardInput.WriteAsync(piece, Cancellation); // over 32 MiB
+        await syn.StandardInput.WriteLineAsync();
         await syn.StandardInput.WriteLineAsync(
             """{"jsonrpc":"2.0","id":2,"method":"tools/call","params":{"name":"verify"}}""".AsMemory(), Cancellation);
         await syn.StandardInput.WriteAsync("{\"half\":".AsMemory(), Cancellation);
         syn.StandardInput.Close();
         string output = await syn.StandardOutput.ReadToEndAsync(Cancellation).WaitAsync(Long, Cancellation);
         string[] lines = output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        Assert.Equal(3, lines.Length);
+        Assert.Equal(4, lines.Length);
+        Assert.Contains("longer than 33,554,432 bytes", output);
         Assert.All(lines, line => Assert.Equal(
             "2.0", JsonDocument.Parse(line).RootElement.GetProperty("jsonrpc").GetString()));
         Assert.Contains(lines, line => line.Contains("\"sound\":true", StringComparison.Ordinal));

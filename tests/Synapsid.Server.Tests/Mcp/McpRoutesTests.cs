@@ -39,7 +39,7 @@ public sealed class McpRoutesTests : IAsyncLifetime
         };
         await using McpClient client = await McpClient.CreateAsync(
             new HttpClientTransport(options), new McpClientOptions { ProtocolVersion = version }, null, Cancellation);
-        Assert.Equal("synapsid", client.ServerInfo.Name);
+        Assert.Equal("synapsid", client.ServerInfo?.Name);
         IList<McpClientTool> tools = await client.ListToolsAsync(cancellationToken: Cancellation);
         Assert.Contains("memory_add", tools.Select(tool => tool.Name));
         CallToolResult added = await client.CallToolAsync(

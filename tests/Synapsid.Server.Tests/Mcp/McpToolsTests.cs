@@ -56,7 +56,7 @@ public sealed class McpToolsTests
             Assert.False(result.TryGetProperty("isError", out JsonElement wrong) && wrong.GetBoolean(), $"{tool}: {text}");
             JsonElement answer = result.GetProperty("structuredContent");
             Assert.Empty(SchemaCheck.Problems(schemas[tool], answer).Select(problem => $"{tool}: {problem}"));
-            Assert.True(text.Length < answer.GetRawText().Length, $"{tool} says as text: {text}");
+            Assert.True(text.Length < Math.Max(32, answer.GetRawText().Length), $"{tool} says as text: {text}");
             Assert.Equal("complete", result.GetProperty("resultType").GetString());
             if (tool == "memory_add") grain = answer.GetProperty("id").GetString()!;
         }

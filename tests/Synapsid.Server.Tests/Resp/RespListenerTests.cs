@@ -91,7 +91,9 @@ public sealed class RespListenerTests : IDisposable
         using RespClient other = Connect();
         other.Send("PING\r\n");
         other.Expect("+PONG\r\n");
-        Assert.InRange(GC.GetTotalAllocatedBytes(precise: true) - before, 0, 1 << 20);
+
+        // Half a gigabyte is announced; other tests allocate beside this one.
+        Assert.InRange(GC.GetTotalAllocatedBytes(precise: true) - before, 0, 64 << 20);
     }
 
     [Fact]

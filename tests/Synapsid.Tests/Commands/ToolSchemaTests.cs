@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Synapsid.Commands;
+using Synapsid.Testing;
 
 namespace Synapsid.Tests.Commands;
 
@@ -46,6 +47,14 @@ public sealed class ToolSchemaTests
     [Fact]
     public void The_default_profile_stays_short() =>
         Assert.InRange(ToolProfiles.CommandsOf(ToolProfiles.Default).Count, 1, ToolProfiles.DefaultToolsMax);
+
+    [Fact]
+    public void The_handbook_lists_every_tool_with_its_profiles()
+    {
+        string handbook = File.ReadAllText(Path.Combine(SharedData.RepositoryRoot, "docs", "mcp.md"));
+        Assert.All(Tools, command => Assert.Contains(
+            $"| `{command.Tool!.Name}` | `{command.Name}` | {string.Join(", ", command.Tool.Profiles)} |", handbook));
+    }
 
     [Fact]
     public void The_output_is_cut_to_what_its_schema_names()
