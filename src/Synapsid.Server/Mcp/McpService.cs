@@ -14,9 +14,9 @@ public sealed class McpService
 {
     private const string Instructions =
         "Synapsid keeps a durable memory, a verifiable ledger and an index of source code on this machine. "
-        + "Search memory before you ask or guess what was decided earlier, and add what later sessions should know. Record actions "
-        + "that someone may have to prove. Answers are short: ask again, with a cursor or a narrower question, "
-        + "for more.";
+        + "Search memory before you ask or guess what was decided earlier, and add what later sessions should know. "
+        + "Record actions that someone may have to prove. Answers are short: ask again, with a cursor or a narrower "
+        + "question, for more.";
 
     private readonly TimeProvider _clock;
 

@@ -22,8 +22,8 @@ internal static class LedgerTools
         Name = "record",
         Title = "Record an event",
         Description = "Write an event into the tamper-evident ledger: an action taken, an approval, a decision with "
-            + "its reason. It can be proved later and never be changed unseen. For what you want to find by meaning, use "
-            + "memory_add.",
+            + "its reason. It can be proved later and never be changed unseen. For what you want to find by "
+            + "meaning, use memory_add.",
         Profiles = [ToolProfiles.Default, ToolProfiles.Ledger],
         Arguments = ["text", "type", "type_name", "severity", "host", "namespace", "time", "fields", "level"],
         Output = """
