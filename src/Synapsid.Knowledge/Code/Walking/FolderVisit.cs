@@ -184,35 +184,30 @@ internal sealed class FolderVisit(
             }
         }
 
-        SourceStamp stamp = default;
+        WalkedFile file = default;
         SkipReason reason = kind switch
         {
             SourceEntryKind.Link => ReasonOfLink(),
             SourceEntryKind.Special => SkipReason.SpecialFile,
-            _ => ReasonOfFile(folder, name, out stamp),
+            _ => ReasonOfFile(folder, name, out file),
         };
-        if (reason != SkipReason.None)
-        {
-            SkipHere(node, isFolder: false, reason, default);
-            return;
-        }
-
-        string text = Encoding.UTF8.GetString(scratch.Path[rootLength..]);
-        node.Items!.Add(new WalkItem(new WalkedFile(
-            text, stamp.Size, stamp.ModifiedNs, stamp.ChangedNs, stamp.Inode, isTracked)));
+        if (reason == SkipReason.None) node.Items!.Add(new WalkItem(file with { IsTracked = isTracked }));
+        else SkipHere(node, isFolder: false, reason, default);
     }
 
-    private SkipReason ReasonOfFile(ISourceFolder folder, ReadOnlySpan<byte> name, out SourceStamp stamp)
+    private SkipReason ReasonOfFile(ISourceFolder folder, ReadOnlySpan<byte> name, out WalkedFile file)
     {
-        SourceOutcome outcome = folder.Stat(name, out stamp);
+        file = default;
+        string? path = Utf8.IsValid(name) ? Encoding.UTF8.GetString(scratch.Path[rootLength..]) : null;
+        if (path is not null && options.Stamps is { } stamps && stamps.TryGet(path, out file)) return SkipReason.None;
+        SourceOutcome outcome = folder.Stat(name, out SourceStamp stamp);
         if (outcome != SourceOutcome.Done) return TroubleOf(outcome);
-        return stamp.Kind switch
-        {
-            SourceEntryKind.File when !Utf8.IsValid(name) => SkipReason.NameNotUtf8,
-            SourceEntryKind.File => stamp.Size > options.FileBytesMax ? SkipReason.Oversized : SkipReason.None,
-            SourceEntryKind.Special => SkipReason.SpecialFile,
-            _ => SkipReason.Vanished, // something else has taken its place meanwhile
-        };
+        if (stamp.Kind == SourceEntryKind.Special) return SkipReason.SpecialFile;
+        if (stamp.Kind != SourceEntryKind.File) return SkipReason.Vanished; // something else has taken its place
+        if (path is null) return SkipReason.NameNotUtf8;
+        if (stamp.Size > options.FileBytesMax) return SkipReason.Oversized;
+        file = new WalkedFile(path, stamp.Size, stamp.ModifiedNs, stamp.ChangedNs, stamp.Inode, IsTracked: false);
+        return SkipReason.None;
     }
 
     private SkipReason ReasonOfLink()

@@ -50,20 +50,25 @@ public sealed class TreeWalker
         byte[] path = resolved!.Length == 1 ? resolved : [.. resolved, (byte)'/'];
         if (path.Length > WalkScratch.PathBytesMax) throw RootFailure(full, SourceOutcome.Absent);
 
+        long racyAfterNs = ((_time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks * 100) - RacyNs;
         IgnoreScope? skipped = SkippedScope(path.Length);
         List<string> ruleFiles = [];
         WalkContext context = WalkStart.Find(_tree, path, _options, skipped, ruleFiles);
         WalkNode node = new(path, context);
-        bool isComplete = Run(node, skipped, progress ?? new WalkProgress(), cancellation);
+        bool isComplete = Run(node, skipped, racyAfterNs, progress ?? new WalkProgress(), cancellation);
         if (node.Trouble is not (SkipReason.None or SkipReason.TimeLimit)) throw RootFailure(full, node.Trouble);
-        return new WalkAssembly(_options, path.Length, ruleFiles).Build(node, isComplete);
+        return new WalkAssembly(_options, path.Length, ruleFiles).Build(node, isComplete, racyAfterNs);
     }
 
-    private bool Run(WalkNode root, IgnoreScope? skipped, WalkProgress progress, CancellationToken cancellation)
+    private bool Run(
+        WalkNode root,
+        IgnoreScope? skipped,
+        long racyAfterNs,
+        WalkProgress progress,
+        CancellationToken cancellation)
     {
         WalkQueue queue = new(root);
         long start = _time.GetTimestamp();
-        long racyAfterNs = ((_time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks * 100) - RacyNs;
         int timedOut = 0;
         for (int i = 1; i < _options.MaxWorkers; i++) ThreadPool.UnsafeQueueUserWorkItem(_ => Work(), null);
         Work();

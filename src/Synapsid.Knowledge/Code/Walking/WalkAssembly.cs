@@ -14,7 +14,7 @@ internal sealed class WalkAssembly(WalkOptions options, int rootLength, List<str
     private readonly SortedDictionary<SkipReason, int> _counts = [];
     private readonly List<GitRepository> _repositories = [];
 
-    public WalkResult Build(WalkNode root, bool isComplete)
+    public WalkResult Build(WalkNode root, bool isComplete, long racyAfterNs)
     {
         if (root.Context.Repository is { } outer) _repositories.Add(outer);
         Stack<(WalkNode Node, int Next)> open = [];
@@ -41,7 +41,8 @@ internal sealed class WalkAssembly(WalkOptions options, int rootLength, List<str
         string path = Encoding.UTF8.GetString(root.PathToOpen);
         foreach (GitRepository repository in _repositories) ruleFiles.AddRange(repository.Sources);
         string[] rules = [.. ruleFiles.Distinct(StringComparer.Ordinal)];
-        return new WalkResult(path, _files, _folders, _skips, _counts, _repositories, rules, isComplete);
+        return new WalkResult(
+            path, _files, _folders, _skips, _counts, _repositories, rules, isComplete, racyAfterNs);
     }
 
     private void Enter(WalkNode node, Stack<(WalkNode Node, int Next)> open)

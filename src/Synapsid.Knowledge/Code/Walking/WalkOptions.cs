@@ -30,6 +30,9 @@ public sealed record WalkOptions
     /// <summary>Where git keeps what holds for all repositories of the user.</summary>
     public GitEnvironment Git { get; init; } = GitEnvironment.OfProcess();
 
+    /// <summary>Stamps of files that a watcher vouches for, of this one tree; null: every file is asked for.</summary>
+    public StatCache? Stamps { get; init; }
+
     /// <summary>Compiled rules, which may be shared between walks.</summary>
     public IgnoreRuleCache Rules { get; init; } = new();
 

@@ -14,6 +14,10 @@ namespace Synapsid.Knowledge.Code.Walking;
 /// made again when one of them changes.
 /// </param>
 /// <param name="IsComplete">Whether every folder had its turn before the time was over.</param>
+/// <param name="RacyAfterNs">
+/// What bears this time or a later one, in nanoseconds since 1970, changed so shortly before the walk or during it that
+/// it may change again, or may have, without another time.
+/// </param>
 public sealed record WalkResult(
     string Root,
     IReadOnlyList<WalkedFile> Files,
@@ -22,4 +26,5 @@ public sealed record WalkResult(
     IReadOnlyDictionary<SkipReason, int> SkipCounts,
     IReadOnlyList<GitRepository> Repositories,
     IReadOnlyList<string> RuleFiles,
-    bool IsComplete);
+    bool IsComplete,
+    long RacyAfterNs);

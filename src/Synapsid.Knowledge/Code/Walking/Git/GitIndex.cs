@@ -78,6 +78,18 @@ internal sealed class GitIndex
         return all.ToIndex();
     }
 
+    /// <summary>Whether the same paths are tracked in both.</summary>
+    public bool IsSameAs(GitIndex other)
+    {
+        if (!_ends.AsSpan().SequenceEqual(other._ends) || !_isSubmodule.AsSpan().SequenceEqual(other._isSubmodule))
+        {
+            return false;
+        }
+
+        int used = Count == 0 ? 0 : _ends[^1];
+        return _paths.AsSpan(0, used).SequenceEqual(other._paths.AsSpan(0, used));
+    }
+
     /// <summary>The path of a place in the order.</summary>
     public ReadOnlySpan<byte> this[int place] => _paths.AsSpan(Begin(place), _ends[place] - Begin(place));
 

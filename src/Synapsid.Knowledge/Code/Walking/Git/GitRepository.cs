@@ -17,6 +17,7 @@ public sealed class GitRepository
     private readonly ISourceTree _tree;
     private readonly string _gitFolder;
     private readonly string _commonFolder;
+    private int _hashBytes = 20;
 
     private GitRepository(ISourceTree tree, byte[] root, string gitFolder, string commonFolder)
     {
@@ -37,6 +38,9 @@ public sealed class GitRepository
 
     /// <summary>The folder of the repository itself: <c>.git</c>, or where that file leads.</summary>
     public string GitFolder => _gitFolder;
+
+    /// <summary>The file of the tracked paths.</summary>
+    internal string IndexPath => _gitFolder + "/index";
 
     /// <summary>The tracked paths.</summary>
     internal GitIndex Index { get; private set; } = GitIndex.Empty;
@@ -117,6 +121,26 @@ public sealed class GitRepository
         return new GitHead(isBranch ? reference[Branches.Length..] : reference, commit);
     }
 
+    /// <summary>The files that say what is checked out, whether they exist or not.</summary>
+    internal IReadOnlyList<string> HeadSources()
+    {
+        using SourceContent content = new();
+        string head = _gitFolder + "/HEAD";
+        string? line = ReadLine(_tree, head, content);
+        if (line is null || !line.StartsWith("ref:", StringComparison.Ordinal)) return [head];
+        string reference = line["ref:".Length..].Trim();
+        if (reference.Contains("..", StringComparison.Ordinal)) return [head];
+        return [head, $"{_gitFolder}/{reference}", $"{_commonFolder}/{reference}", _commonFolder + "/packed-refs"];
+    }
+
+    /// <summary>Whether the index, which git also writes when only times changed, still has the same paths.</summary>
+    internal bool HasSameIndex()
+    {
+        using SourceContent content = new();
+        (GitIndex now, string? trouble) = ReadIndex(IndexPath, content, mayBeSplit: true);
+        return trouble == IndexTrouble && now.IsSameAs(Index);
+    }
+
     private void Load(GitEnvironment environment, IgnoreRuleCache rules, IgnoreScope? above)
     {
         using SourceContent content = new();
@@ -134,30 +158,32 @@ public sealed class GitRepository
         Excludes = AddRules(above, global, baseLength, rules, sources, content);
         Excludes = AddRules(Excludes, _commonFolder + "/info/exclude", baseLength, rules, sources, content);
 
-        sources.Add(_gitFolder + "/index");
-        Index = ReadIndex(_gitFolder + "/index", config.UsesSha256 ? 32 : 20, content, mayBeSplit: true);
+        sources.Add(IndexPath);
+        _hashBytes = config.UsesSha256 ? 32 : 20;
+        (Index, IndexTrouble) = ReadIndex(IndexPath, content, mayBeSplit: true);
         Sources = sources;
     }
 
-    private GitIndex ReadIndex(string path, int hashBytes, SourceContent content, bool mayBeSplit)
+    private (GitIndex Index, string? Trouble) ReadIndex(string path, SourceContent content, bool mayBeSplit)
     {
         SourceOutcome outcome = Read(_tree, path, IndexBytesMax, content);
-        if (outcome == SourceOutcome.Absent && mayBeSplit) return GitIndex.Empty;
+        if (outcome == SourceOutcome.Absent && mayBeSplit) return (GitIndex.Empty, null);
         if (outcome != SourceOutcome.Done || !content.IsWhole)
         {
-            IndexTrouble = $"'{path}' could not be read ({outcome}), so ignored files count as ignored even if tracked";
-            return GitIndex.Empty;
+            string reading = $"'{path}' could not be read ({outcome}), so ignored files count as ignored even if tracked";
+            return (GitIndex.Empty, reading);
         }
 
-        if (!GitIndex.TryRead(content.Bytes, hashBytes, out GitIndex index, out string? shared))
+        if (!GitIndex.TryRead(content.Bytes, _hashBytes, out GitIndex index, out string? shared))
         {
-            IndexTrouble = $"'{path}' is damaged or of an unknown version, so ignored files count as ignored even if "
+            string parsing = $"'{path}' is damaged or of an unknown version, so ignored files count as ignored even if "
                 + "tracked; 'git status' tells more";
-            return GitIndex.Empty;
+            return (GitIndex.Empty, parsing);
         }
 
-        if (shared is null || !mayBeSplit) return index;
-        return index.With(ReadIndex($"{_gitFolder}/sharedindex.{shared}", hashBytes, content, mayBeSplit: false));
+        if (shared is null || !mayBeSplit) return (index, null);
+        (GitIndex below, string? trouble) = ReadIndex($"{_gitFolder}/sharedindex.{shared}", content, mayBeSplit: false);
+        return (index.With(below), trouble);
     }
 
     private void AddConfig(
