@@ -6,7 +6,7 @@ using Synapsid.Testing.Files;
 
 namespace Synapsid.Knowledge.Tests.Code.Walking;
 
-public sealed class StatCacheTests
+public sealed class StatCacheTests : IDisposable
 {
     private readonly SimulatedSourceTree _tree = new();
     private readonly SimulatedTreeEvents _events = new();
@@ -20,6 +20,8 @@ public sealed class StatCacheTests
         _options = new WalkOptions { MaxWorkers = 2, Git = GitEnvironment.None, Stamps = _stamps };
         for (int i = 0; i < 50; i++) _tree.AddFile($"/r/{i % 5}/{i}.c", new string('x', i));
     }
+
+    public void Dispose() => _events.Dispose();
 
     [Fact]
     public void Without_a_watcher_nothing_is_remembered()

@@ -7,7 +7,7 @@ using Synapsid.Testing.Files;
 namespace Synapsid.Knowledge.Tests.Code.Walking;
 
 /// <summary>The watcher over events that a test makes itself: races, limits and losses.</summary>
-public sealed class TreeWatcherTests
+public sealed class TreeWatcherTests : IDisposable
 {
     private readonly SimulatedSourceTree _tree = new();
     private readonly SimulatedTreeEvents _events = new();
@@ -24,6 +24,8 @@ public sealed class TreeWatcherTests
         _tree.AddFile("/r/large.c", new byte[101]);
         _tree.AddLink("/r/link.c", "a.c");
     }
+
+    public void Dispose() => _events.Dispose();
 
     [Fact]
     public void A_written_file_is_named_once_and_then_there_is_nothing()
