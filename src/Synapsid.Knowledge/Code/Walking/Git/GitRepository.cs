@@ -170,7 +170,8 @@ public sealed class GitRepository
         if (outcome == SourceOutcome.Absent && mayBeSplit) return (GitIndex.Empty, null);
         if (outcome != SourceOutcome.Done || !content.IsWhole)
         {
-            string reading = $"'{path}' could not be read ({outcome}), so ignored files count as ignored even if tracked";
+            string reading = $"'{path}' could not be read ({outcome}), so ignored files count as ignored even if "
+                + "tracked";
             return (GitIndex.Empty, reading);
         }
 

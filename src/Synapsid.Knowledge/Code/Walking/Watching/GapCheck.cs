@@ -5,8 +5,8 @@ using Synapsid.Base.Files.Sources;
 namespace Synapsid.Knowledge.Code.Walking.Watching;
 
 /// <summary>
-/// Compares what a walk saw with what is there now that a folder is followed, so that nothing is missed that happened in
-/// between.
+/// Compares what a walk saw with what is there now that a folder is followed, so that nothing is missed that happened
+/// in between.
 /// </summary>
 internal sealed class GapCheck
 {

@@ -6,7 +6,7 @@ internal enum WatchTriggerKind
     /// <summary>It decides what is part of the tree: the tree has to be walked again.</summary>
     Rules,
 
-    /// <summary>It is the index of a repository: the tree has to be walked again where other paths are tracked.</summary>
+    /// <summary>It is an index of git: the tree has to be walked again where other paths are tracked.</summary>
     Index,
 
     /// <summary>It says what a repository has checked out: the same where that is something else now.</summary>
