@@ -3,6 +3,8 @@ using Synapsid.Bench;
 Dictionary<string, Func<string[], int>> verbs = new(StringComparer.Ordinal)
 {
     ["code-text"] = rest => CodeTextBench.Run(rest),
+    ["code-quality"] = rest => CodeQualityBench.Run(rest),
+    ["code-search"] = rest => CodeSearchBench.Run(rest),
     ["collections"] = rest => CollectionsBench.Run(rest),
     ["encoder"] = rest => EncoderBench.Run(rest),
     ["grains"] = rest => GrainBench.Run(rest),

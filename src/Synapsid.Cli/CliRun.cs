@@ -55,6 +55,13 @@ internal sealed class CliRun(CliConsole console, ParseResult line, CancellationT
         return channel;
     }
 
+    /// <summary>The road to a command, which for commands on code does not need the folder's lock.</summary>
+    public ICommandChannel OpenChannelFor(Synapsid.Commands.Command command) =>
+        command.UsesFolder ? OpenChannel() : CommandChannel.OpenCode(Console, DataFolder, EngineOptions);
+
+    /// <summary>The indexes of repositories in this process; the caller disposes it.</summary>
+    public CodeHost OpenCodeHost() => CodeHost.Open(DataFolder, EngineOptions());
+
     /// <summary>Prints a line of results.</summary>
     public void Print(string line) => Console.Output.WriteLine(line);
 

@@ -62,6 +62,7 @@ public static class SynCommandLine
         QuickstartVerb.Create(),
         .. TableVerbs.Create(),
         .. LedgerVerbs.Create(),
+        IndexVerb.Create(),
         BatchImportVerb.Create(),
         ModelVerbs.Create(),
         ConfigVerb.Create(),

@@ -2,6 +2,9 @@ using Synapsid.Base.Files;
 using Synapsid.Commands;
 using Synapsid.Configuration;
 using Synapsid.Embeddings.Models;
+using Synapsid.Knowledge.Code.Index;
+using Synapsid.Knowledge.Code.Lookup;
+using Synapsid.Knowledge.Code.Ranking;
 using Synapsid.Knowledge.Grains;
 using Synapsid.Ledger.Query;
 using Synapsid.Protocols;
@@ -24,7 +27,10 @@ public static class Failure
         KvErrorException failed => new(failed.Code, failed.Message),
         KeyCommandException => new(ErrorCode.BadRequest, exception.Message),
         LedgerQueryException => new(ErrorCode.BadRequest, exception.Message),
-        NotFoundException => new(ErrorCode.NotFound, exception.Message),
+        LookupException { IsAbsent: false } or CodeQueryException => new(ErrorCode.BadRequest, exception.Message),
+        NotFoundException or RepositoryUnknownException or LookupException =>
+            new(ErrorCode.NotFound, exception.Message),
+        RepositoryBusyException => new(ErrorCode.Conflict, exception.Message),
         GrainModelMismatchException or VectorFormatMismatchException or DataFolderLockedException =>
             new(ErrorCode.Conflict, exception.Message),
         ModelException => new(ErrorCode.ModelUnavailable, exception.Message),

@@ -4,10 +4,10 @@ using System.Security.Cryptography;
 using Synapsid.Base.Files;
 using Synapsid.Commands;
 using Synapsid.Configuration;
-using Synapsid.Embeddings;
 using Synapsid.Keyspace.Effects;
 using Synapsid.Keyspace.Snapshots;
 using Synapsid.Keyspace.Store;
+using Synapsid.Knowledge.Code.Index;
 using Synapsid.Knowledge.Grains;
 using Synapsid.Protocols;
 using Synapsid.Storage;
@@ -25,13 +25,11 @@ namespace Synapsid;
 ///     Console.WriteLine($"{hit.Score:0.000} {hit.Grain.Text}");
 /// </code>
 /// </summary>
-public sealed partial class SynapsidEngine : IDisposable, IAsyncDisposable
+public sealed partial class SynapsidEngine : ICommandHost, IDisposable, IAsyncDisposable
 {
     private readonly DataFolder _folder;
     private readonly EngineState _state;
-    private readonly Func<ITextEncoder> _openEncoder;
-    private readonly Lock _encoderGate = new();
-    private ITextEncoder? _encoder;
+    private readonly EncoderSlot _encoder;
     private readonly EngineMetrics _metrics;
     private readonly long _openedAt;
     private int _disposed;
@@ -44,7 +42,9 @@ public sealed partial class SynapsidEngine : IDisposable, IAsyncDisposable
         Configuration = configuration;
         Clock = options.Clock;
         _openedAt = Clock.GetTimestamp();
-        _openEncoder = options.EncoderFactory ?? (() => OpenEncoder(options.FileSystem, configuration));
+        _encoder = new EncoderSlot(options, configuration);
+        _code = new Lazy<CodeLibrary>(
+            () => CodeHost.CodeLibraryOf(folder.Path, options, configuration, OpenMeteredEncoder));
         Grains = new GrainStore(
             options.FileSystem,
             Path.Combine(folder.Path, "knowledge"),
@@ -128,15 +128,9 @@ public sealed partial class SynapsidEngine : IDisposable, IAsyncDisposable
     public Reply Execute(Request request, Action<CommandProgress>? progress, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(request);
-        if (!CommandTable.Default.TryFind(request.Command, out Command? command))
-        {
-            string? nearest = NearestName.Find(request.Command, CommandTable.Default.All.Select(known => known.Name));
-            return Reply.Failure(
-                ErrorCode.UnknownCommand, $"There is no command '{request.Command}'. The nearest is '{nearest}'.");
-        }
-
+        if (!CommandRun.TryFind(request, out Command? command, out Reply? unknown)) return unknown;
         long started = Clock.GetTimestamp();
-        Reply reply = Run(command, request, progress, cancellation);
+        Reply reply = CommandRun.Execute(command, request, this, progress, cancellation);
         _metrics.CommandRan(command.Name, reply.Error, Clock.GetElapsedTime(started));
         return reply;
     }
@@ -186,44 +180,15 @@ public sealed partial class SynapsidEngine : IDisposable, IAsyncDisposable
         _folder.Dispose();
         Grains.Dispose();
         DisposeKeyspace();
-        _encoder?.Dispose();
+        CloseCode();
+        _encoder.Dispose();
         _metrics.Dispose();
     }
 
     /// <inheritdoc cref="Dispose"/>
     public ValueTask DisposeAsync() => new(Task.Run(Dispose));
 
-    private Reply Run(
-        Command command, Request request, Action<CommandProgress>? progress, CancellationToken cancellation)
-    {
-        try
-        {
-            CommandCall call = new(this, ArgumentBinder.Bind(command, request.Arguments), progress, cancellation);
-            return Reply.Success(JsonPayload.Write(reply => command.Handler(call, reply)));
-        }
-        catch (Exception exception) // the top of every face: an error becomes a reply
-        {
-            return Reply.Failure(Failure.Describe(exception));
-        }
-    }
-
-    /// <summary>
-    /// Opens the encoder when it is first needed; one that was not there is looked for again each time.
-    /// </summary>
-    private MeteredEncoder OpenMeteredEncoder()
-    {
-        lock (_encoderGate) return new MeteredEncoder(_encoder ??= _openEncoder(), _metrics, Clock);
-    }
-
-    private static MiniLmEncoder OpenEncoder(IFileSystem files, SynapsidConfiguration configuration)
-    {
-        int threads = (int)configuration.GetInteger(Settings.EncoderThreads);
-        return MiniLmEncoder.Open(
-            files,
-            Path.Combine(
-                configuration.GetText(Settings.EncoderModelsDir), configuration.GetText(Settings.EncoderModel)),
-            new EncoderOptions { Parallelism = threads == 0 ? Environment.ProcessorCount : threads });
-    }
+    private MeteredEncoder OpenMeteredEncoder() => new(_encoder.Open(), _metrics, Clock);
 
     private static GrainOptions GrainOptionsOf(SynapsidConfiguration configuration) => new()
     {

@@ -41,6 +41,15 @@ internal static class CommandChannel
         }
     }
 
+    /// <summary>
+    /// The folder's running server when it has one; else the indexes of repositories, which any number of processes may
+    /// use at once. For commands that do not use the folder.
+    /// </summary>
+    public static ICommandChannel OpenCode(CliConsole console, string dataFolder, Func<EngineOptions> options) =>
+        TryOpenServer(console.Files, dataFolder) is { } server
+            ? server
+            : new CodeChannel(CodeHost.Open(dataFolder, options()));
+
     private static HttpChannel? TryOpenServer(IFileSystem files, string dataFolder) =>
         DataFolder.TryReadHolder(files, dataFolder)?.Endpoint is { } endpoint
         && Uri.TryCreate(endpoint, UriKind.Absolute, out Uri? address)

@@ -47,6 +47,9 @@ internal sealed class ReplyPrinter(CliConsole console, TextWriter remarks)
             case var name when LedgerPrinter.Knows(name):
                 new LedgerPrinter(console, remarks).Print(name, reply);
                 break;
+            case var name when CodePrinter.Knows(name):
+                new CodePrinter(console, remarks).Print(name, reply);
+                break;
             default:
                 PrintMembers(reply, indent: 0);
                 break;

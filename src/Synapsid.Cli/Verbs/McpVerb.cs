@@ -46,7 +46,8 @@ internal static class McpVerb
         string profile = ProfileOf(run, run.Line.GetValue(Profile));
         Stream input = run.Console.OpenInput();
         Stream output = run.Console.TakeOutput();
-        using McpRoad road = new(cancellation => run.OpenChannel(Patience, cancellation), TimeProvider.System);
+        using McpRoad road = new(
+            cancellation => run.OpenChannel(Patience, cancellation), run.OpenCodeHost, TimeProvider.System);
         McpService service = new(profile, road.RunAsync, TimeProvider.System);
         service.ServeAsync(input, output, run.Cancellation).GetAwaiter().GetResult();
         return ExitCode.Success;

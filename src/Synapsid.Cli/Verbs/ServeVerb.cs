@@ -35,6 +35,7 @@ internal static class ServeVerb
         ServerOptions options = ServerOptions.From(configuration, run.Line.GetValue(Http), run.Line.GetValue(Resp));
         EngineOptions engineOptions = new() { Configuration = configuration };
         using SynapsidEngine engine = SynapsidEngine.Open(run.DataFolder, engineOptions);
+        engine.Code.IsResident = true;
         SynapsidServer server = Start(engine, options, run.Cancellation);
         engine.PublishEndpoint(server.Address.ToString());
         engine.RecordStart();

@@ -52,8 +52,8 @@ internal static class TableVerbs
         {
             foreach ((CommandArgument argument, Symbol symbol) in symbols) WriteValue(arguments, argument, symbol, run);
         });
-        bool isNew = !command.Writes && run.Console.Files.ListFiles(run.DataFolder).Count == 0;
-        using ICommandChannel channel = run.OpenChannel();
+        bool isNew = command.UsesFolder && !command.Writes && run.Console.Files.ListFiles(run.DataFolder).Count == 0;
+        using ICommandChannel channel = run.OpenChannelFor(command);
         ReadOnlyMemory<byte> reply = run.Execute(channel, request);
         if (isNew) run.Remark($"There is nothing in {run.DataFolder} yet; put something there: syn help add");
         using JsonDocument document = JsonDocument.Parse(reply);
@@ -74,6 +74,12 @@ internal static class TableVerbs
             case Argument<string> position when argument.Type == ArgumentType.Json:
                 if (run.Line.GetValue(position) is { } given) WriteBytesOrText(writer, argument, given, run);
                 break;
+            case Argument<string> position when argument.Type == ArgumentType.Path:
+                WritePath(writer, argument, run.Line.GetValue(position));
+                break;
+            case Option<string?> option when argument.Type == ArgumentType.Path:
+                WritePath(writer, argument, run.Line.GetValue(option));
+                break;
             case Argument<string> position:
                 writer.WriteString(argument.Name, ReadText(argument, run.Line.GetRequiredValue(position), run));
                 break;
@@ -89,6 +95,13 @@ internal static class TableVerbs
                 writer.WriteString(argument.Name, IsTextToKeep(argument) ? ReadText(argument, value, run) : value);
                 break;
         }
+    }
+
+    /// <summary>A path is made absolute here: a server has another current folder.</summary>
+    private static void WritePath(Utf8JsonWriter writer, CommandArgument argument, string? given)
+    {
+        if (given is not null) writer.WriteString(argument.Name, Path.GetFullPath(given));
+        else if (argument.IsCurrentFolder) writer.WriteString(argument.Name, Environment.CurrentDirectory);
     }
 
     /// <summary>Standard input is taken byte for byte; what is no text travels in base64.</summary>
@@ -145,7 +158,8 @@ internal static class TableVerbs
     private static Argument<string> Position(CommandArgument argument) => new(argument.Name)
     {
         Arity = argument.Required ? ArgumentArity.ExactlyOne : ArgumentArity.ZeroOrOne,
-        Description = argument.Summary + (argument.Name is "id" or "key" ? "" : InputHint),
+        Description = argument.Summary
+            + (argument.Name is "id" or "key" || argument.Type == ArgumentType.Path ? "" : InputHint),
     };
 
     private static Option OptionOf(CommandArgument argument)
@@ -180,6 +194,7 @@ internal static class TableVerbs
         ArgumentType.Instant => "TIME",
         ArgumentType.Duration => "DURATION",
         ArgumentType.Choice => string.Join('|', argument.Choices),
+        ArgumentType.Path => "PATH",
         _ => "TEXT",
     };
 }

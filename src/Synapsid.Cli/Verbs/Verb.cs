@@ -15,15 +15,24 @@ internal sealed record Verb(
     string? Example = null,
     string? Group = null)
 {
-    /// <summary>Verbs with those of a group under one verb, which takes the place of the group's first.</summary>
+    /// <summary>
+    /// Verbs with those of a group under one verb, which takes the place of the group's first: a verb of the group's
+    /// name
+    /// that does something itself, or one that only has them under it.
+    /// </summary>
     /// <param name="verbs">The verbs.</param>
-    /// <param name="summaries">What each group is about.</param>
+    /// <param name="summaries">What each group without such a verb is about.</param>
     public static IEnumerable<Verb> Gather(IEnumerable<Verb> verbs, IReadOnlyDictionary<string, string> summaries) =>
         verbs
-            .GroupBy(verb => verb.Group ?? " " + verb.Command.Name)
-            .Select(group => group.First().Group is { } name
-                ? new Verb(new Command(name, summaries[name]), Children: [.. group])
-                : group.Single());
+            .GroupBy(verb => verb.Group ?? verb.Command.Name)
+            .Select(group =>
+            {
+                Verb[] children = [.. group.Where(verb => verb.Group is not null)];
+                Verb? leader = group.SingleOrDefault(verb => verb.Group is null);
+                if (children.Length == 0) return leader!;
+                leader ??= new Verb(new Command(group.Key, summaries[group.Key]));
+                return leader with { Children = children };
+            });
 
     /// <summary>The command with its children, each of which runs through <paramref name="run"/>.</summary>
     public Command Build(Func<Func<CliRun, int>, ParseResult, int> run)

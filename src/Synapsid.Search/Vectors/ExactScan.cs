@@ -15,6 +15,9 @@ public static class ExactScan
     /// </summary>
     private const long ParallelFloatsMin = 2_000_000;
 
+    /// <summary>Rows that one thread takes at a time where all are scored.</summary>
+    private const int PartRows = 2_048;
+
     /// <summary>The best row of each of the best <paramref name="k"/> groups, by dot product with the query.</summary>
     /// <param name="vectors">The rows.</param>
     /// <param name="query">As long as a row. Unit vectors make the product the cosine.</param>
@@ -42,6 +45,40 @@ public static class ExactScan
         if ((long)looked * query.Length < ParallelFloatsMin) threads = 1;
         else if (threads <= 0) threads = Environment.ProcessorCount;
         return job.Run(threads);
+    }
+
+    /// <summary>The dot products of the query with the first rows, to the bit as <see cref="Search"/> computes
+    /// them.</summary>
+    /// <param name="vectors">The rows.</param>
+    /// <param name="query">As long as a row.</param>
+    /// <param name="scores">Takes one product a row; no longer than there are rows.</param>
+    public static void ScoreAll(VectorFile vectors, ReadOnlySpan<float> query, float[] scores)
+    {
+        ArgumentNullException.ThrowIfNull(vectors);
+        ArgumentNullException.ThrowIfNull(scores);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(scores.Length, vectors.RowCount, nameof(scores));
+        CheckQuery(vectors, query);
+        float[] question = query.ToArray();
+        int parts = (scores.Length + PartRows - 1) / PartRows;
+        if ((long)scores.Length * query.Length < ParallelFloatsMin)
+        {
+            for (int part = 0; part < parts; part++) ScorePart(vectors, question, scores, part);
+            return;
+        }
+
+        Parallel.For(0, parts, part => ScorePart(vectors, question, scores, part));
+    }
+
+    private static void ScorePart(VectorFile vectors, float[] query, float[] scores, int part)
+    {
+        int end = Math.Min(scores.Length, (part + 1) * PartRows);
+        for (int row = part * PartRows; row < end;)
+        {
+            ReadOnlySpan<float> rows = vectors.Run(row, end - row);
+            int count = rows.Length / query.Length;
+            DotProduct.Rows(query, rows, scores.AsSpan(row, count));
+            row += count;
+        }
     }
 
     /// <summary>The dot product of the query with one row, to the bit as <see cref="Search"/> computes it.</summary>

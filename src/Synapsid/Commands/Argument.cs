@@ -18,6 +18,9 @@ public sealed record Argument(string Name, ArgumentType Type, string Summary)
     /// <summary>The value of an argument that is not given, in text form; null: it is simply absent.</summary>
     public string? Default { get; init; }
 
+    /// <summary>Whether the command line gives its current folder where this path is not given.</summary>
+    public bool IsCurrentFolder { get; init; }
+
     /// <summary>The least integer allowed.</summary>
     public long Min { get; init; }
 

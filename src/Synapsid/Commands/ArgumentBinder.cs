@@ -71,6 +71,8 @@ internal static class ArgumentBinder
                 return JsonSerializer.SerializeToElement(text);
             case ArgumentType.TextList:
                 return new[] { text };
+            case ArgumentType.Path:
+                return PathOf(argument, text);
             case ArgumentType.Integer when long.TryParse(text, Digits, invariant, out long integer):
                 return InRange(argument, integer);
             case ArgumentType.Flag when bool.TryParse(text, out bool flag):
@@ -88,6 +90,11 @@ internal static class ArgumentBinder
 
     private static string TextOf(Argument argument, JsonElement value) =>
         JsonText.TryRead(value, out string? text) ? text : throw Wrong(argument, value.GetRawText());
+
+    private static string PathOf(Argument argument, string text) =>
+        Path.IsPathFullyQualified(text) && !text.Contains('\0', StringComparison.Ordinal)
+            ? Path.GetFullPath(text)
+            : throw Wrong(argument, text);
 
     private static long InRange(Argument argument, long value) =>
         value >= argument.Min && value <= argument.Max
@@ -109,6 +116,7 @@ internal static class ArgumentBinder
         ArgumentType.Duration => "a length of time such as 90d, 12h or 30m",
         ArgumentType.Choice => "one of " + string.Join(", ", argument.Choices),
         ArgumentType.Objects => "an array of objects",
+        ArgumentType.Path => "an absolute path",
         _ => "a string",
     };
 

@@ -31,4 +31,7 @@ public enum ArgumentType
 
     /// <summary>Any JSON but null; a text is a JSON string.</summary>
     Json,
+
+    /// <summary>An absolute path; the command line takes a relative one too and makes it absolute.</summary>
+    Path,
 }

@@ -28,6 +28,12 @@ public sealed record Command
     /// <summary>Whether it can change what is stored.</summary>
     public required bool Writes { get; init; }
 
+    /// <summary>
+    /// Whether it needs the data folder, which one process at a time has open. Commands on code do without it: their
+    /// indexes are shared between processes.
+    /// </summary>
+    public bool UsesFolder { get; init; } = true;
+
     /// <summary>Its arguments, the positional ones in their order.</summary>
     public IReadOnlyList<Argument> Arguments { get; init; } = [];
 

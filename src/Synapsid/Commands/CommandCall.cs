@@ -1,22 +1,33 @@
 using System.Text.Json;
+using Synapsid.Knowledge.Code.Index;
 
 namespace Synapsid.Commands;
 
-/// <summary>One run of a command: the engine it runs on and its checked arguments.</summary>
+/// <summary>One run of a command: what it runs on and its checked arguments.</summary>
 public sealed class CommandCall
 {
+    private readonly ICommandHost _host;
     private readonly IReadOnlyDictionary<Argument, object> _values;
     private readonly Action<CommandProgress>? _progress;
 
     internal CommandCall(
-        SynapsidEngine engine,
+        ICommandHost host,
         IReadOnlyDictionary<Argument, object> values,
         Action<CommandProgress>? progress,
         CancellationToken cancellation) =>
-        (Engine, _values, _progress, Cancellation) = (engine, values, progress, cancellation);
+        (_host, _values, _progress, Cancellation) = (host, values, progress, cancellation);
 
-    /// <summary>The engine.</summary>
-    public SynapsidEngine Engine { get; }
+    /// <summary>
+    /// The engine; a command that does not use the folder (<see cref="Command.UsesFolder"/>) has none.
+    /// </summary>
+    public SynapsidEngine Engine =>
+        _host.Engine ?? throw new InvalidOperationException("This command was said to need no data folder.");
+
+    /// <summary>The indexes of repositories.</summary>
+    public CodeLibrary Code => _host.Code;
+
+    /// <summary>The clock.</summary>
+    public TimeProvider Clock => _host.Clock;
 
     /// <summary>Set when the caller no longer wants the answer.</summary>
     public CancellationToken Cancellation { get; }
@@ -55,6 +66,9 @@ public sealed class CommandCall
 
     /// <summary>A time that may be absent.</summary>
     public DateTimeOffset? OptionalInstant(Argument argument) => (DateTimeOffset?)_values.GetValueOrDefault(argument);
+
+    /// <summary>A length of time that may be absent.</summary>
+    public TimeSpan? OptionalDuration(Argument argument) => (TimeSpan?)_values.GetValueOrDefault(argument);
 
     /// <summary>A required length of time.</summary>
     public TimeSpan Duration(Argument argument) => (TimeSpan)_values[argument];

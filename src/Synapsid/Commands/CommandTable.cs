@@ -16,7 +16,8 @@ public sealed class CommandTable
     /// <summary>The one table.</summary>
     public static CommandTable Default { get; } = new(
     [
-        .. GrainCommands.All, .. KvCommands.All, .. LedgerCommands.All, .. LedgerProofCommands.All,
+        .. GrainCommands.All, .. CodeCommands.All, .. CodeIndexCommands.All, .. KvCommands.All,
+        .. LedgerCommands.All, .. LedgerProofCommands.All,
         .. SystemCommands.All,
     ]);
 

@@ -353,6 +353,7 @@ public static class Settings
         ServerCompressionThresholdBytes,
         RespListen, RespPassword, RespThreads, RespMaxConnections, RespIdleTimeout, RespClientOutputBufferLimit,
         .. LedgerSettings.All,
+        .. CodeSettings.All,
     ];
 
     private static Dictionary<string, Setting> ByKey { get; } = All.ToDictionary(s => s.Key, StringComparer.Ordinal);

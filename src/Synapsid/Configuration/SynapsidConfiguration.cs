@@ -33,7 +33,8 @@ public sealed class SynapsidConfiguration
             .Concat(EnvironmentSettings.Read(sources.Environment, currentFolder))
             .Concat(sources.Assignments.Select(assignment => ReadAssignment(assignment, currentFolder)));
         foreach (SettingText text in texts) effective[text.Setting] = Read(text, sources.HomeFolder);
-        ApplyPreset(effective, currentFolder, sources.HomeFolder);
+        ApplyPreset(effective, LedgerSettings.Preset, LedgerSettings.DefaultsOf, currentFolder, sources.HomeFolder);
+        ApplyPreset(effective, CodeSettings.Profile, CodeSettings.DefaultsOf, currentFolder, sources.HomeFolder);
         Check(effective);
         return new SynapsidConfiguration(effective);
     }
@@ -113,13 +114,18 @@ public sealed class SynapsidConfiguration
     }
 
     /// <summary>A preset gives defaults: what any source names itself stays.</summary>
-    private static void ApplyPreset(Dictionary<Setting, EffectiveSetting> effective, string folder, string homeFolder)
+    private static void ApplyPreset(
+        Dictionary<Setting, EffectiveSetting> effective,
+        Setting preset,
+        Func<string, IReadOnlyList<(Setting Setting, string Text)>> defaultsOf,
+        string folder,
+        string homeFolder)
     {
-        string preset = (string)effective[LedgerSettings.Preset].Value;
-        foreach ((Setting setting, string text) in LedgerSettings.DefaultsOf(preset))
+        string chosen = (string)effective[preset].Value;
+        foreach ((Setting setting, string text) in defaultsOf(chosen))
         {
             if (effective[setting].Origin != DefaultOrigin) continue;
-            effective[setting] = Read(new SettingText(setting, text, $"ledger.preset {preset}", folder), homeFolder);
+            effective[setting] = Read(new SettingText(setting, text, $"{preset.Key} {chosen}", folder), homeFolder);
         }
     }
 

@@ -8,10 +8,12 @@ namespace Synapsid.Server.Tests.Routes;
 
 public sealed class RouteTableTests
 {
-    // Those of the ledger need events, keys and proofs: LedgerRoutesTests asks for them.
+    // Those of the ledger need events, keys and proofs: LedgerRoutesTests asks for them. Those on code need an indexed
+    // repository: CodeRoutesTests.
     public static TheoryData<string> Commands =>
     [
-        .. CommandTable.Default.All.Select(command => command.Name).Where(name => !name.StartsWith("ledger.", StringComparison.Ordinal)),
+        .. CommandTable.Default.All.Select(command => command.Name).Where(name =>
+            !name.StartsWith("ledger.", StringComparison.Ordinal) && !name.StartsWith("code.", StringComparison.Ordinal)),
     ];
 
     /// <summary>Over HTTP and straight from the engine, the same request has the same outcome.</summary>

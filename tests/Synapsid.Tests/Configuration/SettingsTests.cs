@@ -30,7 +30,8 @@ public sealed partial class SettingsTests
     [Fact]
     public void Every_field_of_the_table_is_in_the_list()
     {
-        IEnumerable<object?> fields = typeof(Settings).GetFields().Concat(typeof(LedgerSettings).GetFields())
+        IEnumerable<object?> fields = new[] { typeof(Settings), typeof(LedgerSettings), typeof(CodeSettings) }
+            .SelectMany(table => table.GetFields())
             .Where(field => field.FieldType == typeof(Setting))
             .Select(field => field.GetValue(null));
         Assert.Equal(fields, Settings.All);
@@ -50,9 +51,9 @@ public sealed partial class SettingsTests
         Assert.Equal(Settings.All.Count, Row().Count(handbook));
     }
 
-    [GeneratedRegex(@"^\| `[a-z0-9_]+\.[a-z0-9_]+` \|", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^\| `[a-z0-9_]+(\.[a-z0-9_]+)+` \|", RegexOptions.Multiline)]
     private static partial Regex Row();
 
-    [GeneratedRegex(@"^[a-z][a-z0-9]*(_[a-z0-9]+)*\.[a-z][a-z0-9]*(_[a-z0-9]+)*$")]
+    [GeneratedRegex(@"^[a-z][a-z0-9]*(_[a-z0-9]+)*(\.[a-z][a-z0-9]*(_[a-z0-9]+)*)+$")]
     private static partial Regex KeyForm();
 }

@@ -154,7 +154,8 @@ public sealed class SynapsidConfigurationTests
             if (setting == Settings.GrainChunkTokens || setting == Settings.GrainChunkOverlapTokens) return;
             long value = setting.Min + raw % (setting.Max - setting.Min + 1);
             string text = setting.Format(value);
-            string yaml = setting.Key.Replace(".", ":\n  ") + ": " + text;
+            string[] sections = setting.Key.Split('.');
+            string yaml = string.Join(":\n", sections.Select((name, depth) => new string(' ', 2 * depth) + name)) + ": " + text;
             Assert.Equal(value, Load(yaml).GetInteger(setting));
             Assert.Equal(value, Load("", [setting.Key + "=" + text]).GetInteger(setting));
             Assert.Equal(value, Load("", [], (EnvironmentSettings.VariableOf(setting), text)).GetInteger(setting));

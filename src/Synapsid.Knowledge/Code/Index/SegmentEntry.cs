@@ -1,0 +1,23 @@
+namespace Synapsid.Knowledge.Code.Index;
+
+/// <summary>What a manifest says of one segment.</summary>
+internal sealed record SegmentEntry
+{
+    /// <summary>Its number; its files are <c>N.files</c>, <c>N.tri</c> and so on, and are never changed.</summary>
+    public required int Number { get; init; }
+
+    /// <summary>Its rows, dead ones included.</summary>
+    public required int Rows { get; init; }
+
+    /// <summary>Whether its symbols are there too; the text comes first.</summary>
+    public bool HasSymbols { get; init; }
+
+    /// <summary>Number of its newest file of cards, which tells which symbols have vectors; 0: none has.</summary>
+    public int Cards { get; init; }
+
+    /// <summary>Rows whose file changed or went since, ascending.</summary>
+    public IReadOnlyList<int> Dead { get; init; } = [];
+
+    /// <summary>Rows whose file was touched and has the same content: their new stamps.</summary>
+    public IReadOnlyDictionary<int, FileStamp> Touched { get; init; } = new Dictionary<int, FileStamp>();
+}
