@@ -44,15 +44,23 @@ build_or_explain() {
   exit $exit_build
 }
 
-# Programs that tests compare us with, from the Debian archive. Where they cannot be had, those tests are skipped and say
-# so; root in a container gets them installed. Argument: log.
+# Programs that tests compare us with, from the Debian archive, and Redis clients from npm. Where they cannot be had, those
+# tests are skipped and say so; root in a container gets them installed. Argument: log.
 install_peers() {
   local missing=()
+  install_npm_peers "$1"
   command -v redis-server >/dev/null || missing+=(redis-server)
   command -v ctags >/dev/null || missing+=(universal-ctags)
+  /usr/bin/python3 -c 'import redis' 2>/dev/null || missing+=(python3-redis)
   if ((${#missing[@]} == 0)) || [ "$(id -u)" -ne 0 ] || ! command -v apt-get >/dev/null; then return 0; fi
   echo "Installing ${missing[*]}, which some tests compare with ..."
   local install=(env DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 apt-get install -y --no-install-recommends "${missing[@]}")
   { timeout 120 "${install[@]}" || { timeout 120 apt-get update && timeout 120 "${install[@]}"; }; } >"$1" 2>&1 </dev/null \
     || echo "Not installed (see $1); those tests are skipped."
+}
+
+install_npm_peers() {
+  if [ -d artifacts/peers/node_modules/ioredis ] || ! command -v npm >/dev/null; then return 0; fi
+  timeout 120 npm install --ignore-scripts --no-audit --no-fund --no-package-lock --no-save --prefix artifacts/peers \
+    ioredis@5 redis@5 >"$1" 2>&1 </dev/null || echo "Redis clients of npm are not installed (see $1); those tests are skipped."
 }

@@ -32,6 +32,7 @@ public sealed class SynapsidServer : IAsyncDisposable
     private readonly CommandLanes _lanes;
     private readonly MetricsCollector _metrics;
     private readonly TimeProvider _clock;
+    private readonly CancellationTokenSource _stopping = new();
     private RespListener? _resp;
     private int _stopped;
 
@@ -70,7 +71,7 @@ public sealed class SynapsidServer : IAsyncDisposable
         });
 
         SynapsidServer server = new(engine, kestrel);
-        RouteTable routes = RouteTable.Create(engine, server._lanes, server.MetricsText);
+        RouteTable routes = RouteTable.Create(engine, server._lanes, server.MetricsText, server._stopping.Token);
         HttpFront front = new(
             new RequestGuard(options.IsLoopback), routes, new AnswerEncoding(options.CompressionThresholdBytes));
         try
@@ -100,12 +101,14 @@ public sealed class SynapsidServer : IAsyncDisposable
     public async Task StopAsync()
     {
         if (Interlocked.Exchange(ref _stopped, 1) != 0) return;
+        await _stopping.CancelAsync(); // whoever follows something is told, and need not be waited for
         using CancellationTokenSource drained = new(DrainMax, _clock);
         await _kestrel.StopAsync(drained.Token);
         _kestrel.Dispose();
         if (_resp is not null) await Task.Run(_resp.Dispose); // waits for its threads
         await _lanes.DrainAsync();
         _metrics.Dispose();
+        _stopping.Dispose();
     }
 
     /// <inheritdoc cref="StopAsync"/>

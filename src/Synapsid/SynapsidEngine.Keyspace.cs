@@ -113,16 +113,14 @@ public sealed partial class SynapsidEngine
         });
     }
 
-    private KeyParameter FsyncParameter() => new()
-    {
-        Name = "appendfsync",
-        Get = () => Configuration.GetText(Settings.FsyncMode) switch
+    private KeyParameter FsyncParameter() => ParameterKinds.Unchangeable(
+        "appendfsync",
+        () => Configuration.GetText(Settings.FsyncMode) switch
         {
             "always" => "always",
             "periodic" => "everysec",
             _ => "no",
-        },
-    };
+        });
 
     private void SaveKeys(SnapshotWriter writer) => _keyState.Save(writer, _folder.Journal, _keyJournal);
 

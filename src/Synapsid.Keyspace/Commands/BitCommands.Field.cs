@@ -52,7 +52,7 @@ internal static partial class BitCommands
         }
     }
 
-    /// <summary>Runs all steps with their replies; gives the bytes written, first and last.</summary>
+    /// <summary>Runs all steps with their replies; gives the bytes that changed, first and last.</summary>
     private static (long From, long To) RunSteps(KeyCall call, List<BitFieldStep> steps, Span<byte> bytes)
     {
         long from = long.MaxValue;
@@ -64,6 +64,7 @@ internal static partial class BitCommands
             if (result is null) call.Reply.Null();
             else call.Reply.Integer(result.Value);
             if (result is null || step.Kind == 'G') continue;
+            if (step.Kind == 'S' && result == (step with { Kind = 'G' }).Run(bytes)) continue; // it was so before
             from = Math.Min(from, step.Offset >> 3);
             to = Math.Max(to, (step.Offset + step.Width - 1) >> 3);
         }

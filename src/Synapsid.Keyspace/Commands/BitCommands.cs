@@ -81,8 +81,12 @@ internal static partial class BitCommands
         int mask = 0x80 >> (int)(offset & 7);
         byte old = index < entry.Value.Length ? entry.Value[index] : (byte)0;
         byte changed = (byte)(bit == 1 ? old | mask : old & ~mask);
-        StringValue.WriteRange(call, key, entry, index, [changed]);
-        call.Changed(key, KeyEventKinds.String, "setbit");
+        if (!found || index >= entry.Value.Length || changed != old)
+        {
+            StringValue.WriteRange(call, key, entry, index, [changed]);
+            call.Changed(key, KeyEventKinds.String, "setbit");
+        }
+
         call.Reply.Integer((old & mask) != 0 ? 1 : 0);
     }
 

@@ -29,6 +29,8 @@ internal static class DebugCommands
     [
         ("SLEEP <seconds>", "Keeps this connection's thread busy.", 1, Sleep),
         ("OBJECT <key>", "Describes how a key is kept.", 1, Object),
+        ("DIGEST", "Gives 40 digits that stand for all keys and what they hold.", 0, Digest),
+        ("DIGEST-VALUE <key> [<key> ...]", "Gives 40 digits for what each key holds.", -1, DigestValue),
         ("SET-ACTIVE-EXPIRE <0|1>", "Whether expired keys are removed in the background.", 1, SetActiveExpiry),
         ("PROTOCOL <type>", "Replies with a value of the protocol's type.", 1, Protocol),
         ("ERROR <string>", "Replies with an error.", 1, call => call.Reply.Error(Text(call, 2))),
@@ -61,13 +63,16 @@ internal static class DebugCommands
         foreach ((string syntax, _, int arguments, Action<KeyCall> run) in Subcommands)
         {
             string name = syntax.Split(' ')[0];
-            if (!call.Is(1, Encoding.ASCII.GetBytes(name)) || call.Arguments.Count != arguments + 2) continue;
+            if (!call.Is(1, Encoding.ASCII.GetBytes(name)) || !Takes(arguments, call.Arguments.Count - 2)) continue;
             run(call);
             return;
         }
 
         call.Reply.Error($"ERR unknown subcommand or wrong number of arguments for '{Text(call, 1)}'. Try DEBUG HELP.");
     }
+
+    /// <summary>Whether so many arguments are right; negative: at least so many.</summary>
+    private static bool Takes(int arguments, int count) => arguments >= 0 ? count == arguments : count >= -arguments;
 
     private static void Help(KeyCall call)
     {
@@ -119,6 +124,62 @@ internal static class DebugCommands
         finally
         {
             call.Space.Exit(shard);
+        }
+    }
+
+    /// <summary>Every shard is free: those of the keys are locked one after the other.</summary>
+    private static void Digest(KeyCall call)
+    {
+        byte[] all = new byte[DebugDigest.Bytes];
+        KeySession session = SessionCall.SessionOf(call);
+        for (int number = 0; number < KeyspaceStore.DatabaseCount; number++)
+        {
+            KeyDatabase database = session.DatabaseOf(number);
+            HashSet<byte[]> keys = new(BytesComparer.Instance);
+            ulong cursor = 0;
+            do
+            {
+                cursor = call.Space.Scan(
+                    number, cursor, 1000, (key, in _) => keys.Add(key.ToArray()), values: false);
+            }
+            while (cursor != 0);
+
+            foreach (byte[] key in keys)
+            {
+                int shard = call.Space.ShardOf(key);
+                call.Space.Enter(shard);
+                try
+                {
+                    if (database.TryInspect(key, out _)) DebugDigest.AddKey(database, key, all);
+                }
+                finally
+                {
+                    call.Space.Exit(shard);
+                }
+            }
+        }
+
+        call.Reply.Simple(Encoding.ASCII.GetBytes(Convert.ToHexStringLower(all)));
+    }
+
+    private static void DigestValue(KeyCall call)
+    {
+        call.Reply.Array(call.Arguments.Count - 2);
+        byte[] digest = new byte[DebugDigest.Bytes];
+        for (int i = 2; i < call.Arguments.Count; i++)
+        {
+            int shard = call.Space.ShardOf(call.Arguments[i]);
+            call.Space.Enter(shard);
+            try
+            {
+                DebugDigest.OfValue(call.Database, call.Arguments[i], digest);
+            }
+            finally
+            {
+                call.Space.Exit(shard);
+            }
+
+            call.Reply.Simple(Encoding.ASCII.GetBytes(Convert.ToHexStringLower(digest)));
         }
     }
 

@@ -20,7 +20,7 @@ internal static partial class KeyCommands
         Many("DEL", Write, Delete, "Deletes keys."),
         Many("UNLINK", Write | Fast, Delete, "Deletes keys; DEL is as fast here.", "4.0.0"),
         Many("EXISTS", ReadOnly | Fast, Exists, "Counts the keys that are there."),
-        Many("TOUCH", ReadOnly | Fast, Exists, "Counts the keys that are there, as used now.", "3.2.1"),
+        Many("TOUCH", ReadOnly | Fast, Touch, "Counts the keys that are there, as used now.", "3.2.1"),
         One("TYPE", 2, ReadOnly | Fast, TypeOf, "Gives the type of a key.", "key"),
         Two("RENAME", 3, Write, Rename, "Gives a key another name.", "key newkey"),
         Two("RENAMENX", 3, Write | Fast, RenameNx, "Gives a key another name, where that is free.", "key newkey"),
@@ -114,12 +114,17 @@ internal static partial class KeyCommands
         call.Reply.Integer(count);
     }
 
-    private static void Exists(KeyCall call)
+    /// <summary>Looking whether a key is there is no use of it.</summary>
+    private static void Exists(KeyCall call) => CountThere(call, touch: false);
+
+    private static void Touch(KeyCall call) => CountThere(call, touch: true);
+
+    private static void CountThere(KeyCall call, bool touch)
     {
         int count = 0;
         for (int i = 1; i < call.Arguments.Count; i++)
         {
-            if (call.Database.TryGet(call.Arguments[i], out _)) count++;
+            if (call.Database.TryGet(call.Arguments[i], out _, touch)) count++;
         }
 
         call.Reply.Integer(count);

@@ -24,7 +24,6 @@ internal static class CollectionParameters
         yield return Limit(store, "set-max-intset-entries", alias: null,
             limits => limits.SetIntegersMax, (limits, v) => limits with { SetIntegersMax = v });
         yield return ListSize(store);
-        yield return ParameterKinds.Unchangeable("list-compress-depth", () => "0");
     }
 
     private static KeyParameter Limit(

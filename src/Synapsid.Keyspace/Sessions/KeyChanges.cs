@@ -7,10 +7,12 @@ public sealed class KeyChanges
 {
     private readonly KeyspaceStore _store;
     private readonly KeyWatches _watches;
-    private long _told;
+    private readonly bool _persisted;
+    private long _told; // changes, or the highest sequence of one
 
-    internal KeyChanges(KeyspaceStore store, KeyWatches watches)
+    internal KeyChanges(KeyspaceStore store, KeyWatches watches, bool persisted)
     {
+        _persisted = persisted;
         _store = store;
         _watches = watches;
     }
@@ -71,7 +73,7 @@ public sealed class KeyChanges
     /// <param name="watched">The key.</param>
     /// <param name="view">Its database, to read the value with; null where the key is gone.</param>
     /// <param name="name">The event.</param>
-    /// <param name="sequence">The journal's sequence of the change; 0 where nothing is persisted.</param>
+    /// <param name="sequence">The journal's sequence of the change; 0 where it has none, or none yet.</param>
     internal void Tell(WatchedKey watched, KeyDatabase? view, string name, long sequence)
     {
         if (watched.Subscriptions is not { } subscriptions) return;
@@ -82,10 +84,29 @@ public sealed class KeyChanges
             Database = watched.Key.Database,
             Key = watched.Key.Key,
             Event = name,
-            Version = sequence != 0 ? sequence : Interlocked.Increment(ref _told),
+            Version = VersionOf(sequence),
             Type = there ? entry.Type : KeyType.None,
             Value = there && entry.Type == KeyType.String ? entry.Value : default,
         };
         foreach (KeySubscription subscription in subscriptions) subscription.Handler(change);
+    }
+
+    /// <summary>
+    /// A change that has no sequence yet, for its key expired or was evicted, is told as the one after the newest told:
+    /// its own record is appended next, so the key's next change has a higher one.
+    /// </summary>
+    private long VersionOf(long sequence)
+    {
+        if (!_persisted) return Interlocked.Increment(ref _told);
+        long newest = Volatile.Read(ref _told);
+        if (sequence == 0) return newest + 1;
+        while (sequence > newest)
+        {
+            long seen = Interlocked.CompareExchange(ref _told, sequence, newest);
+            if (seen == newest) break;
+            newest = seen;
+        }
+
+        return sequence;
     }
 }

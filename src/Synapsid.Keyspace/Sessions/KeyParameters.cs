@@ -5,8 +5,8 @@ using Synapsid.Keyspace.Store;
 namespace Synapsid.Keyspace.Sessions;
 
 /// <summary>
-/// The parameters of <c>CONFIG</c>: those that mean something here, by Redis' names. Each of them acts; one that cannot
-/// be changed while the server runs says so.
+/// The parameters of <c>CONFIG</c>: those that mean something here, by Redis' names, and those that
+/// <see cref="AcceptedParameters"/> lists. One that cannot be changed while the server runs says so.
 /// </summary>
 internal sealed class KeyParameters
 {
@@ -142,6 +142,7 @@ internal sealed class KeyParameters
         yield return ParameterKinds.Unchangeable("lfu-log-factor", () => "10");
         yield return ParameterKinds.Unchangeable("lfu-decay-time", () => "1");
         foreach (KeyParameter parameter in CollectionParameters.For(service.Store)) yield return parameter;
+        foreach (KeyParameter parameter in AcceptedParameters.All()) yield return parameter;
         yield return ParameterKinds.Fixed("enable-debug-command", () => DebugText(tuning.Debug));
         yield return ParameterKinds.Fixed("databases", () => Number(KeyspaceStore.DatabaseCount));
         yield return ParameterKinds.Fixed("port", () => Number(service.Port));

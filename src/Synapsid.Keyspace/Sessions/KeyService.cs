@@ -22,7 +22,7 @@ public sealed class KeyService : IKeyRemovalObserver, IDisposable
     {
         _options = options;
         StartedAt = options.Clock.GetUtcNow();
-        Changes = new KeyChanges(options.Store, Watches);
+        Changes = new KeyChanges(options.Store, Watches, options.Sink is not null);
         Statistics = new CommandStatistics(options.Commands.Entries.Count, Stopwatch.Frequency);
         Pause = new ClientPause(this);
         Parameters = new KeyParameters(this, options.Parameters);

@@ -31,6 +31,15 @@ internal sealed record HttpAnswer(int Status, string ContentType, ReadOnlyMemory
     /// </summary>
     public Func<Stream, CancellationToken, Task>? Live { get; init; }
 
+    /// <summary>
+    /// Answers by itself, over a WebSocket, for as long as both sides talk; null where there is a body.
+    /// </summary>
+    public Func<CancellationToken, Task>? Talk { get; init; }
+
+    /// <summary>An answer that is a conversation over a WebSocket.</summary>
+    public static HttpAnswer Conversation(Func<CancellationToken, Task> talk) =>
+        new(StatusCodes.Status101SwitchingProtocols, "", default) { Talk = talk };
+
     /// <summary>A success, or an envelope, which has a status of its own within.</summary>
     public static HttpAnswer Json(ReadOnlyMemory<byte> body, int status = StatusCodes.Status200OK) =>
         new(status, JsonType, body);

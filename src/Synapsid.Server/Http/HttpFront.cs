@@ -15,6 +15,12 @@ internal sealed class HttpFront(RequestGuard guard, RouteTable routes, AnswerEnc
     public async Task ProcessRequestAsync(HttpContext context)
     {
         HttpAnswer answer = encoding.Apply(context.Request, await AnswerAsync(context));
+        if (answer.Talk is { } talk)
+        {
+            await talk(context.RequestAborted);
+            return;
+        }
+
         HttpResponse response = context.Response;
         response.StatusCode = answer.Status;
         response.ContentType = answer.ContentType;

@@ -24,7 +24,8 @@ internal sealed class RouteTable
     public IReadOnlyList<HttpRoute> All { get; }
 
     /// <summary>The routes over an engine.</summary>
-    public static RouteTable Create(SynapsidEngine engine, CommandLanes lanes, Func<ReadOnlyMemory<byte>> metrics)
+    public static RouteTable Create(
+        SynapsidEngine engine, CommandLanes lanes, Func<ReadOnlyMemory<byte>> metrics, CancellationToken stopping)
     {
         List<HttpRoute> routes = [];
         SystemRoutes system = new(engine, metrics, routes);
@@ -32,8 +33,10 @@ internal sealed class RouteTable
         LedgerRoutes ledger = new(engine, lanes);
         SeedRoutes seed = new(engine, lanes);
         McpRoutes mcp = new(engine, lanes);
+        KeyFeedRoute feed = new(engine, stopping);
         routes.AddRange(CommandTable.Default.All.Select(command => new HttpRoute(
             command.Route, command.Summary, call => RunAsync(command, lanes, call))));
+        routes.AddRange(feed.All);
         routes.AddRange(ledger.All);
         routes.AddRange(seed.All);
         routes.AddRange(envelope.All);

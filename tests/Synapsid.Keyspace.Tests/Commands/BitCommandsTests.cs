@@ -30,6 +30,22 @@ public sealed class BitCommandsTests : IDisposable
     [InlineData("SET k abc => +OK; BITFIELD_RO k GET u8 #1 GET u16 #1 => *2 :98 :25344; BITFIELD_RO none GET u8 0 => *1 :0; EXISTS none => :0")]
     public void Replies_are_those_of_Redis(string script) => Scripts.Check(_bench, script);
 
+    [Theory]
+    [InlineData("SETBIT k 0 0", 0)]
+    [InlineData("SETBIT k 0 1", 1)]
+    [InlineData("SETBIT k 90 0", 1)]
+    [InlineData("BITFIELD k SET i5 0 0", 0)]
+    [InlineData("BITFIELD k SET i5 0 1", 1)]
+    [InlineData("BITFIELD k SET i5 90 0", 1)]
+    [InlineData("BITFIELD k INCRBY i5 0 0", 1)]
+    public void A_bit_that_is_as_it_was_is_no_change(string command, int changes)
+    {
+        _bench.Run("SETBIT k 7 0");
+        _bench.Events.Clear();
+        _bench.Run(command);
+        Assert.Equal(changes, _bench.Events.Count);
+    }
+
     [Fact]
     public void Bits_are_counted_and_found_as_one_by_one()
     {

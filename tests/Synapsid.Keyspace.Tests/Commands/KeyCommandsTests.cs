@@ -24,10 +24,20 @@ public sealed class KeyCommandsTests : IDisposable
     [InlineData("SET k v => +OK; EXPIRE k 10 LT => :1; EXPIRE k 10 NX XX => -ERR NX and XX, GT or LT options at the same time are not compatible; EXPIRE k 10 GT LT => -ERR GT and LT options at the same time are not compatible; EXPIRE k 10 WHAT => -ERR Unsupported option WHAT")]
     [InlineData("SET k v => +OK; EXPIRE k -1 => :1; EXISTS k => :0; EXPIRE k 10 => :0; EXPIRE k x => -ERR value is not an integer or out of range; EXPIRE k 9223372036854775807 => -ERR invalid expire time in 'expire' command; PEXPIRE k 9223372036854775807 => -ERR invalid expire time in 'pexpire' command")]
     [InlineData("SET k 1 => +OK; OBJECT ENCODING k => $3 int; SET k abc => +OK; OBJECT ENCODING k => $6 embstr; APPEND k xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx => :55; OBJECT ENCODING k => $3 raw; OBJECT REFCOUNT k => :1; OBJECT ENCODING none => $-1")]
+    [InlineData("SET k 9999 => +OK; OBJECT REFCOUNT k => :2147483647; SET k 10000 => +OK; OBJECT REFCOUNT k => :1; OBJECT REFCOUNT none => $-1")]
     [InlineData("SET hello 1 => +OK; SET hallo 2 => +OK; KEYS h[^e]llo => *1 $5 hallo; KEYS x* => *0; DEL hallo => :1; RANDOMKEY => $5 hello; DEL hello => :1; RANDOMKEY => $-1")]
     [InlineData("SCAN x => -ERR invalid cursor; SCAN 0 COUNT 0 => -ERR syntax error; SCAN 0 COUNT x => -ERR value is not an integer or out of range; SCAN 0 WHAT 1 => -ERR syntax error; SCAN 0 MATCH => -ERR syntax error; SCAN 18446744073709551615 => *2 $1 0 *0")]
     [InlineData("SET a 1 => +OK; SCAN 0 => *2 $1 0 *1 $1 a; SCAN 0 TYPE hash => *2 $1 0 *0; SCAN 0 TYPE STRING => *2 $1 0 *1 $1 a; SCAN 0 TYPE zzz => *2 $1 0 *0; SCAN 0 MATCH b* COUNT 100 => *2 $1 0 *0")]
     public void Replies_are_those_of_Redis(string script) => Scripts.Check(_bench, script);
+
+    [Fact]
+    public void To_look_whether_a_key_is_there_is_no_use_of_it()
+    {
+        _bench.Run("SET k v");
+        _bench.Clock.Advance(TimeSpan.FromSeconds(30));
+        Scripts.Check(_bench, "EXISTS k => :1; TYPE k => +string; TTL k => :-1; OBJECT IDLETIME k => :30");
+        Scripts.Check(_bench, "TOUCH k => :1; OBJECT IDLETIME k => :0");
+    }
 
     [Fact]
     public void Scan_gives_every_key_that_has_not_expired()

@@ -238,6 +238,67 @@ public sealed class ServerCommandsTests : IDisposable
         Assert.StartsWith("=29|txt:This is a verbatim", SessionBench.Ask(local, "DEBUG PROTOCOL verbatim"), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("SET k 1", "SET k 2")]
+    [InlineData("SET k 1", "RPUSH k 1")]
+    [InlineData("SET k 1", "PSETEX k 100000 1")]
+    [InlineData("RPUSH k a b", "RPUSH k b a")]
+    [InlineData("HSET k a bc", "HSET k ab c")]
+    [InlineData("ZADD k 1 a 2 b", "ZADD k 2 a 1 b")]
+    [InlineData("SADD k a b", "SADD k a")]
+    public void DEBUG_DIGEST_tells_different_values_apart(string one, string other)
+    {
+        KeySession local = _bench.Open(KeyPeer.InProcess);
+        string first = DigestAfter(one);
+        Assert.NotEqual(first, DigestAfter(other));
+        Assert.Equal(first, DigestAfter(one));
+
+        string DigestAfter(string command)
+        {
+            SessionBench.Ask(local, "FLUSHALL");
+            SessionBench.Ask(local, command);
+            string all = SessionBench.Ask(local, "DEBUG DIGEST");
+            Assert.NotEqual("+" + new string('0', 40) + "|", all);
+            return all + SessionBench.Ask(local, "DEBUG DIGEST-VALUE k");
+        }
+    }
+
+    [Fact]
+    public void DEBUG_DIGEST_does_not_depend_on_how_a_collection_is_kept_or_grew()
+    {
+        KeySession local = _bench.Open(KeyPeer.InProcess);
+        foreach (string kind in new[] { "SADD k {0}", "HSET k {0} v", "ZADD k 7 {0}", "RPUSH k 5" })
+        {
+            for (int i = 0; i < 300; i++) SessionBench.Ask(local, string.Format(System.Globalization.CultureInfo.InvariantCulture, kind, i));
+            string digest = SessionBench.Ask(local, "DEBUG DIGEST-VALUE k none");
+            Assert.EndsWith("|+" + new string('0', 40) + "|", digest, StringComparison.Ordinal);
+            SessionBench.Ask(local, "COPY k copy");
+            Assert.Equal(digest, SessionBench.Ask(local, "DEBUG DIGEST-VALUE copy none"));
+            if (!kind.StartsWith("RPUSH", StringComparison.Ordinal))
+            {
+                SessionBench.Ask(local, "CONFIG SET hash-max-listpack-entries 1000 zset-max-listpack-entries 1000");
+                for (int i = 300; i > 0; i--)
+                {
+                    SessionBench.Ask(local, string.Format(System.Globalization.CultureInfo.InvariantCulture, kind, i - 1).Replace(" k ", " back "));
+                }
+
+                Assert.Equal(digest, SessionBench.Ask(local, "DEBUG DIGEST-VALUE back none"));
+            }
+
+            SessionBench.Ask(local, "FLUSHALL");
+        }
+    }
+
+    [Fact]
+    public void Parameters_of_machinery_that_is_not_here_are_taken_and_given_back()
+    {
+        Assert.Equal("+OK|", _bench.Ask("CONFIG SET list-compress-depth 2 repl-backlog-size 2mb activedefrag yes"));
+        Assert.Equal("*2|$19|list-compress-depth|$1|2|", _bench.Ask("CONFIG GET list-compress-depth"));
+        Assert.Equal("*2|$17|repl-backlog-size|$7|2097152|", _bench.Ask("CONFIG GET repl-backlog-size"));
+        Assert.Equal("*4|$9|replicaof|$0||$7|slaveof|$0||", _bench.Ask("CONFIG GET replicaof slaveof"));
+        Assert.Contains("immutable", _bench.Ask("CONFIG SET daemonize yes"), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Every_command_can_be_described()
     {

@@ -222,7 +222,7 @@ public sealed class PubSubTests : IDisposable
 
         _bench.Ask("SET a 2");
         Assert.Equal(
-            ["a set 1 String 1", "a del 3 None ", "b set 4 String 5", "a set 4 String z", "a expired 1 None "], heard);
+            ["a set 1 String 1", "a del 3 None ", "b set 4 String 5", "a set 4 String z", "a expired 5 None "], heard);
         Assert.False(_bench.Service.Watches.Any);
     }
 
