@@ -33,6 +33,7 @@ public sealed class RespReaderTests
     [InlineData("* 1\r\n", "invalid multibulk length")]
     [InlineData("*3000000000\r\n", "invalid multibulk length")]
     [InlineData("*99999999999999999999\r\n", "invalid multibulk length")]
+    [InlineData("*1\r\n*1\r\n*1\r\n", "expected '$', got '*'")]
     [InlineData("*1\r\nfoo\r\n", "expected '$', got 'f'")]
     [InlineData("*1\r\n$-1\r\n", "invalid bulk length")]
     [InlineData("*1\r\n$536870913\r\n", "invalid bulk length")]
