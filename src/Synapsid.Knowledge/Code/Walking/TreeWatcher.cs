@@ -198,7 +198,7 @@ public sealed class TreeWatcher : IDisposable
 
     private void Follow(WalkResult walk)
     {
-        _known = new KnownTree(_tree, _options, walk);
+        if (!_known.IsOf(walk)) _known = new KnownTree(_tree, _options, walk);
         if (_isLost) _table.Clear(); // nothing is certain: all is followed anew, and compared
         _isLost = false;
         if (_table.Follow(walk) is { } trouble)

@@ -28,6 +28,9 @@ internal sealed class KnownTree
         foreach (WalkSkip skip in walk.Skips) _skips.TryAdd(skip.Path, skip);
     }
 
+    /// <summary>Whether it was made of that very walk.</summary>
+    public bool IsOf(WalkResult walk) => ReferenceEquals(_walk, walk);
+
     /// <summary>Whether the walk found that file.</summary>
     public bool HasFile(string path) => _files.Contains(path);
 
