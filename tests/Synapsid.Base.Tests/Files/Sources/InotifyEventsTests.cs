@@ -104,7 +104,7 @@ public sealed class InotifyEventsTests : IDisposable
         waiter.Join();
         Assert.False(isTold);
         Assert.False(_events.Wait(forever, CancellationToken.None));
-        Assert.True(Stopwatch.GetElapsedTime(start) < TimeSpan.FromSeconds(30));
+        Assert.True(Stopwatch.GetElapsedTime(start) < forever);
     }
 
     [Fact]

@@ -191,18 +191,10 @@ public sealed class TreeWatcherOnDiskTests : IDisposable
     }
 
     [Fact]
-    public void A_thousand_folders_are_followed_quickly_and_to_the_last()
+    public void A_thousand_folders_are_followed_to_the_last()
     {
         for (int i = 0; i < 1_000; i++) Write($"many/{i}/f.c", "1");
-        WalkResult walk = Walk();
-        long start = Stopwatch.GetTimestamp();
-        using TreeWatcher? watcher = TreeWatcher.TryStart(SourceTree.System, _options, walk, out string? reason);
-        TimeSpan took = Stopwatch.GetElapsedTime(start);
-        Assert.Null(reason);
-        Assert.True(took < TimeSpan.FromSeconds(5), $"{took.TotalMilliseconds} ms"); // some 15 ms on an idle machine
-        watcher!.Take();
-        Assert.True(watcher.TryFollow(Walk(), out _));
-        Assert.False(watcher.HasChanges());
+        using TreeWatcher watcher = Start();
         for (int i = 0; i < 1_000; i++) Write($"many/{i}/f.c", "2");
         Assert.Equal(1_000, TakeFiles(watcher).Count);
     }
@@ -247,7 +239,7 @@ public sealed class TreeWatcherOnDiskTests : IDisposable
         long start = Stopwatch.GetTimestamp();
         Assert.False(watcher.Wait(TimeSpan.FromSeconds(60), source.Token));
         Assert.False(watcher.Wait(TimeSpan.FromSeconds(60), source.Token));
-        Assert.True(Stopwatch.GetElapsedTime(start) < TimeSpan.FromSeconds(30));
+        Assert.True(Stopwatch.GetElapsedTime(start) < TimeSpan.FromSeconds(60));
     }
 
     private TreeWatcher Start(string? root = null)
