@@ -1,6 +1,7 @@
 namespace Synapsid.Bench;
 
-/// <summary>Arguments of a benchmark: options as <c>--name value</c>, switches as <c>--name</c> at the end, and the rest.</summary>
+/// <summary>Arguments of a benchmark: options as <c>--name value</c>, switches as <c>--name</c> at the end, and the
+/// rest.</summary>
 internal sealed class BenchArguments
 {
     private readonly Dictionary<string, string?> _options = new(StringComparer.Ordinal);

@@ -5,7 +5,8 @@ using Synapsid.Knowledge.Code.Index;
 
 namespace Synapsid.Bench;
 
-/// <summary>An index of source trees for a benchmark, kept in a folder so that a second run need not make it again.</summary>
+/// <summary>An index of source trees for a benchmark, kept in a folder so that a second run need not make it
+/// again.</summary>
 internal sealed class CodeBenchIndex : IDisposable
 {
     private readonly Lazy<MiniLmEncoder> _encoder;
@@ -28,11 +29,17 @@ internal sealed class CodeBenchIndex : IDisposable
         Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".synapsid", "models", ModelCatalog.MiniLm.Name);
 
     /// <summary>Brings a tree's index up to date, vectors included, and holds it.</summary>
-    public CodeView Hold(string root)
+    /// <param name="root">The tree.</param>
+    /// <param name="asIs">Whether the index is taken as it lies.</param>
+    public CodeView Hold(string root, bool asIs)
     {
         RepositoryIndex index = _library.Of(root);
-        index.Update(new IndexRequest());
-        index.EmbedCards(progress: null, CancellationToken.None);
+        if (!asIs)
+        {
+            index.Update(new IndexRequest());
+            index.EmbedCards(progress: null, CancellationToken.None);
+        }
+
         return index.Hold() ?? throw new InvalidOperationException($"{root} has no index after it was indexed.");
     }
 

@@ -7,7 +7,8 @@ namespace Synapsid.Bench;
 
 /// <summary>
 /// How well questions are answered: <c>code-quality ROOT QUESTIONS… [--data FOLDER] [--model FOLDER] [--mode MODE]
-/// [--show]</c>, where ROOT holds the repositories and each line of a QUESTIONS file has a question and its answers.
+/// [--as-is] [--show]</c>, where ROOT holds the repositories and each line of a QUESTIONS file has a question and
+/// its answers.
 /// </summary>
 internal static class CodeQualityBench
 {
@@ -18,7 +19,7 @@ internal static class CodeQualityBench
         BenchArguments options = BenchArguments.Parse(arguments);
         if (options.Rest.Count < 2)
         {
-            Console.Error.WriteLine("usage: synbench code-quality ROOT QUESTIONS… [--data FOLDER] [--model FOLDER] [--mode M] [--show]");
+            Console.Error.WriteLine("usage: synbench code-quality ROOT QUESTIONS… [--data FOLDER] [--model FOLDER] [--mode M] [--as-is] [--show]");
             return 2;
         }
 
@@ -36,7 +37,8 @@ internal static class CodeQualityBench
         CodeSearch search = new(TimeProvider.System);
         foreach (IGrouping<string, CodeQuestion> group in questions.GroupBy(question => question.Repository))
         {
-            using CodeView view = index.Hold(Path.Combine(options.Rest[0], group.Key));
+            using CodeView view = index.Hold(
+                Path.Combine(options.Rest[0], group.Key), options.Has("as-is"));
             foreach (CodeQuestion question in group)
             {
                 CodeSearchResult answer = Ask(search, view, index, question, options.Value("mode"), k: 20, maxTokens: 0);

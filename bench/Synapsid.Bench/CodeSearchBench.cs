@@ -5,7 +5,8 @@ using Synapsid.Knowledge.Code.Ranking;
 namespace Synapsid.Bench;
 
 /// <summary>
-/// How long a search takes in a warm process: <c>code-search ROOT QUESTIONS… [--data FOLDER] [--model FOLDER]</c>. ROOT is
+/// How long a search takes in a warm process: <c>code-search ROOT QUESTIONS… [--data FOLDER] [--model FOLDER]
+/// [--as-is]</c>. ROOT is
 /// indexed as one repository; each question is asked ten times, of which the first round warms up.
 /// </summary>
 internal static class CodeSearchBench
@@ -17,13 +18,13 @@ internal static class CodeSearchBench
         BenchArguments options = BenchArguments.Parse(arguments);
         if (options.Rest.Count < 2)
         {
-            Console.Error.WriteLine("usage: synbench code-search ROOT QUESTIONS… [--data FOLDER] [--model FOLDER]");
+            Console.Error.WriteLine("usage: synbench code-search ROOT QUESTIONS… [--data FOLDER] [--model FOLDER] [--as-is]");
             return 2;
         }
 
         string data = options.Value("data") ?? Path.Combine(Path.GetTempPath(), "synbench-code");
         using CodeBenchIndex index = new(data, options.Value("model") ?? CodeBenchIndex.DefaultModel);
-        using CodeView view = index.Hold(options.Rest[0]);
+        using CodeView view = index.Hold(options.Rest[0], options.Has("as-is"));
         Console.WriteLine($"{view.Segments.Sum(segment => segment.Live.Count):N0} files, {view.Cards?.Live.Count ?? 0:N0} vectors");
         CodeSearch search = new(TimeProvider.System);
         List<CodeQuestion> questions = [.. options.Rest.Skip(1).SelectMany(CodeQuestion.Read)];

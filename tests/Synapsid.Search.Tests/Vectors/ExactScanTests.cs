@@ -15,6 +15,22 @@ public sealed class ExactScanTests : IDisposable
 
     public void Dispose() => _vectors.Dispose();
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(5_000)]
+    [InlineData(40_000)]
+    public void All_scores_are_those_of_each_row(int count)
+    {
+        _vectors.Append(VectorFileTests.Rows(40_000, seed: 3));
+        float[] query = VectorFileTests.Rows(1, seed: 4);
+        float[] scores = new float[count];
+        ExactScan.ScoreAll(_vectors, query, scores);
+        for (int row = 0; row < count; row++) Assert.Equal(ExactScan.Score(_vectors, query, row), scores[row]);
+        Assert.Throws<ArgumentOutOfRangeException>(() => ExactScan.ScoreAll(_vectors, query, new float[40_001]));
+        Assert.Throws<ArgumentException>(() => ExactScan.ScoreAll(_vectors, query.AsSpan(1), scores));
+    }
+
     [Fact]
     public void The_best_are_those_that_sorting_every_row_gives()
     {

@@ -26,8 +26,9 @@ internal static class AnswerWriter
     /// <param name="query">Its number of hits and of tokens count.</param>
     /// <param name="places">The places, best first; one more than wanted tells that there is more.</param>
     /// <param name="offset">Places to pass over.</param>
+    /// <param name="focus">Tells which lines to show of a place that does not say so itself; null: its first.</param>
     public static CodeSearchResult Write(
-        SearchScope scope, CodeQuery query, IReadOnlyList<Candidate> places, int offset)
+        SearchScope scope, CodeQuery query, IReadOnlyList<Candidate> places, int offset, WordFocus? focus)
     {
         List<CodeHit> hits = [];
         int tokens = 0;
@@ -45,7 +46,7 @@ internal static class AnswerWriter
                 room = Math.Min(room, Math.Max(left / (end - place), 0) - cost);
             }
 
-            hit = WithSnippet(scope, places[place], hit, room, content);
+            hit = WithSnippet(scope, places[place], hit, room, focus, content);
             tokens += cost + TokenBound.Of(hit.Snippet);
             hits.Add(hit);
         }
@@ -94,13 +95,15 @@ internal static class AnswerWriter
     }
 
     private static CodeHit WithSnippet(
-        SearchScope scope, Candidate place, CodeHit hit, int room, SourceContent content)
+        SearchScope scope, Candidate place, CodeHit hit, int room, WordFocus? focus, SourceContent content)
     {
         (int segment, _) = scope.PlaceOf(place.File);
         CodeView view = scope.Views[scope.Segments[segment].View];
         if (room < SnippetTokensMin || !view.TryRead(hit.Path, content, out ReadOnlyMemory<byte> text)) return hit;
+        int focusLine = place.FocusLine > 0 ? place.FocusLine
+            : focus?.Of(text.Span, place.StartLine, place.EndLine) ?? 0;
         (string snippet, int first) = SnippetText.Of(
-            text.Span, place.StartLine, place.EndLine, place.FocusLine, room);
+            text.Span, place.StartLine, place.EndLine, focusLine, room);
         return snippet.Length == 0 ? hit : hit with { Snippet = snippet, SnippetStartLine = first };
     }
 }

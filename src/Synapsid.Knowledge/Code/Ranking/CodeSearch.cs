@@ -22,9 +22,8 @@ public sealed class CodeSearch(TimeProvider time)
     /// <summary>How far a symbol that the question names stands above what else answers it.</summary>
     private const double NamedWorth = 2;
 
-    /// <summary>
-    /// What a question's answer is divided by where it follows symbols of the name that was asked for.
-    /// </summary>
+    /// <summary>What a question's answer is divided by where it follows symbols of the name that was asked
+    /// for.</summary>
     private const double FillShare = 10;
 
     /// <summary>Answers a search.</summary>
@@ -55,7 +54,7 @@ public sealed class CodeSearch(TimeProvider time)
         }
 
         List<Candidate> best = CandidateOrder.Best(Distinct(candidates), offset + query.K + 1);
-        return AnswerWriter.Write(scope, query, best, offset) with
+        return AnswerWriter.Write(scope, query, best, offset, run.Focus) with
         {
             Remarks = run.Remarks,
             EncodingTime = run.EncodingTime,
@@ -66,10 +65,7 @@ public sealed class CodeSearch(TimeProvider time)
     private static void Check(CodeQuery query)
     {
         if (string.IsNullOrWhiteSpace(query.Text))
-        {
             throw new CodeQueryException("The search is empty. Say what to look for.");
-        }
-
         if (query.Text.Length > TextMax)
         {
             throw new CodeQueryException(
@@ -127,6 +123,8 @@ public sealed class CodeSearch(TimeProvider time)
 
         public TimeSpan EncodingTime { get; private set; }
 
+        public WordFocus? Focus { get; private set; }
+
         public List<Candidate> Candidates() => query.Mode switch
         {
             CodeSearchMode.Semantic => Question(byMeaning: true, byWords: false),
@@ -163,7 +161,7 @@ public sealed class CodeSearch(TimeProvider time)
         {
             NameSearch names = new(scope, kinds);
             List<Candidate> found = names.Exact(_text);
-            if (found.Count < query.K) found.AddRange(names.Parts(_text, cancellation));
+            if (found.Count == 0 || QueryShapes.IsPlainWord(_text)) found.AddRange(names.Parts(_text, cancellation));
             if (found.Count == 0) found = names.SubWords(_text, cancellation);
             if (found.Count == 0 && mayBeFuzzy) found = names.Fuzzy(_text);
             return found;
@@ -178,7 +176,8 @@ public sealed class CodeSearch(TimeProvider time)
                 found = new PatternSearch(scope, kinds).Run(literal, _text, declarationsOnly: false, cancellation);
             }
 
-            if (found.Count >= query.K) return found;
+            // A word of small letters may be meant as a question too; a name that was found is what was looked for.
+            if (found.Count >= query.K || (found.Count > 0 && !QueryShapes.IsPlainWord(_text))) return found;
             IEnumerable<Candidate> rest = Question(byMeaning: true, byWords: true);
             found.AddRange(rest.Select(
                 candidate => candidate with { Score = (candidate.Score / FillShare) - FillShare }));
@@ -207,7 +206,10 @@ public sealed class CodeSearch(TimeProvider time)
             List<string> stems = byWords ? QuestionWords.StemsOf(_text) : [];
             FileMeaning? meaning = byMeaning ? Meaning() : null;
             if (meaning is null && !byWords) return [];
-            return new QuestionSearch(scope, kinds, stems, meaning).Run(cancellation);
+            QuestionSearch search = new(scope, kinds, stems, meaning);
+            List<Candidate> found = search.Run(cancellation);
+            Focus = search.Focus;
+            return found;
         }
 
         private FileMeaning? Meaning()

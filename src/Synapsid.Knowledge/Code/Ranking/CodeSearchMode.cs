@@ -3,9 +3,8 @@ namespace Synapsid.Knowledge.Code.Ranking;
 /// <summary>What a search of code goes by.</summary>
 public enum CodeSearchMode
 {
-    /// <summary>
-    /// By what the text looks like: a question by meaning and words, a name by symbols, a pattern by text.
-    /// </summary>
+    /// <summary>By what the text looks like: a question by meaning and words, a name by symbols, a pattern by
+    /// text.</summary>
     Hybrid,
 
     /// <summary>By meaning alone.</summary>

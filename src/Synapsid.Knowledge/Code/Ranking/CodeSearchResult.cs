@@ -15,9 +15,8 @@ public sealed record CodeSearchResult
     /// <summary>Most tokens that the hits take.</summary>
     public int Tokens { get; init; }
 
-    /// <summary>
-    /// What the reader should know: words only, because there is no encoder; symbols without vectors yet.
-    /// </summary>
+    /// <summary>What the reader should know: words only, because there is no encoder; symbols without vectors
+    /// yet.</summary>
     public IReadOnlyList<string> Remarks { get; init; } = [];
 
     /// <summary>How long the question's encoding took.</summary>

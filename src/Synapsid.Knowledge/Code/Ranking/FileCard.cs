@@ -53,7 +53,8 @@ internal static class FileCard
             if (++lines > LinesMax || comment.Length > CommentReadMax) break;
             ReadOnlySpan<char> trimmed = line.Trim();
             if (!IsComment(trimmed, lines)) continue;
-            comment.Append(trimmed.Trim("/*#<!-=\" \t")).Append(' ');
+            AppendWithoutTags(comment, trimmed.TrimStart("/*#!").Trim("-=*/\" \t"));
+            comment.Append(' ');
         }
 
         int room = CommentMax;
@@ -66,6 +67,17 @@ internal static class FileCard
             card.Append(plain.AsSpan(0, Math.Min(room, plain.Length))).Append(' ');
             room -= plain.Length + 1;
         }
+    }
+
+    private static void AppendWithoutTags(StringBuilder comment, ReadOnlySpan<char> text)
+    {
+        while (text.IndexOf('<') is int open and >= 0 && text[open..].IndexOf('>') is int length and > 0)
+        {
+            comment.Append(text[..open]);
+            text = text[(open + length + 1)..];
+        }
+
+        comment.Append(text);
     }
 
     private static bool IsComment(ReadOnlySpan<char> line, int number)

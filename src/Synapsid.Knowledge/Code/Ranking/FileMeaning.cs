@@ -103,31 +103,19 @@ internal sealed class FileMeaning
         int[] fileOf = FilesOf(_scope.Views[view], cards);
         int first = _scope.FirstSegmentOf(view);
         int firstFile = first < _scope.Segments.Count ? _scope.FileOf(first, 0) : 0;
-        Dictionary<int, (float First, float Second, float Third, int Count)> best = [];
+        int last = firstFile;
+        for (int row = 0; row < scores.Length; row++) last = Math.Max(last, firstFile + fileOf[row] + 1);
+        Best[] best = new Best[last - firstFile];
         for (int row = 0; row < scores.Length; row++)
         {
             if (fileOf[row] < 0 || !_scope.IsAllowed(firstFile + fileOf[row])) continue;
-            int file = firstFile + fileOf[row];
-            if (cards.SymbolOf(row).Symbol < 0)
-            {
-                File[file] = (float)_files.Standardize(scores[row]);
-                continue;
-            }
-
-            float near = (float)_symbols.Standardize(scores[row]);
-            (float First, float Second, float Third, int Count) three = best.GetValueOrDefault(
-                file, (float.NegativeInfinity, float.NegativeInfinity, float.NegativeInfinity, 0));
-            if (near > three.First) three = (near, three.First, three.Second, three.Count);
-            else if (near > three.Second) three = (three.First, near, three.Second, three.Count);
-            else if (near > three.Third) three.Third = near;
-            three.Count = Math.Min(BestCards, three.Count + 1);
-            best[file] = three;
+            if (cards.SymbolOf(row).Symbol < 0) File[firstFile + fileOf[row]] = (float)_files.Standardize(scores[row]);
+            else best[fileOf[row]].Add((float)_symbols.Standardize(scores[row]));
         }
 
-        foreach ((int file, (float First, float Second, float Third, int Count) three) in best)
+        for (int file = 0; file < best.Length; file++)
         {
-            float sum = three.First + (three.Count > 1 ? three.Second : 0) + (three.Count > 2 ? three.Third : 0);
-            Cards[file] = sum / three.Count;
+            if (best[file].Count > 0) Cards[firstFile + file] = best[file].Mean;
         }
     }
 
@@ -138,14 +126,46 @@ internal sealed class FileMeaning
         int[] files = new int[cards.Live.Length];
         for (int row = 0; row < files.Length; row++)
         {
+            SymbolPlace place = cards.SymbolOf(row);
             files[row] = -1;
             if (!cards.Live.Contains(row)) continue;
-            SymbolPlace place = cards.SymbolOf(row);
-            files[row] = firsts[place.Segment] + (place.Symbol < 0
+            int own = place.Symbol < 0
                 ? ~place.Symbol
-                : view.Segments[place.Segment].Symbols!.EntryAt(place.Symbol).Row);
+                : view.Segments[place.Segment].Symbols!.EntryAt(place.Symbol).Row;
+            files[row] = firsts[place.Segment] + own;
         }
 
         return files;
     });
+
+    /// <summary>The best three of some scores.</summary>
+    private struct Best
+    {
+        private float _first;
+        private float _second;
+        private float _third;
+
+        /// <summary>How many there are, three at most.</summary>
+        public int Count { get; private set; }
+
+        /// <summary>Their mean.</summary>
+        public readonly float Mean => (_first + _second + _third) / Count;
+
+        /// <summary>Takes a score in.</summary>
+        public void Add(float score)
+        {
+            if (Count < BestCards) Put(score, Count++);
+            else if (score > _third) Put(score, BestCards - 1);
+        }
+
+        // Moves it up from its place, while the one above is less.
+        private void Put(float score, int place)
+        {
+            if (place == 2) _third = score;
+            else if (place == 1) _second = score;
+            else _first = score;
+            if (place == 2 && _third > _second) (_second, _third) = (_third, _second);
+            if (place >= 1 && _second > _first) (_first, _second) = (_second, _first);
+        }
+    }
 }

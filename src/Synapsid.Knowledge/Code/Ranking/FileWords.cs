@@ -3,8 +3,8 @@ using Synapsid.Search.Words;
 namespace Synapsid.Knowledge.Code.Ranking;
 
 /// <summary>
-/// What files score by the words of a question: BM25 (k1 = 1.2, b = 0.75) over stems, all forms of one counted as one
-/// word,
+/// What files score by the words of a question: BM25 (k1 = 1.2, b = 0.75) over stems, all forms of one counted as
+/// one word,
 /// over the files of a <see cref="SearchScope"/>.
 /// </summary>
 internal sealed class FileWords

@@ -7,8 +7,8 @@ using Synapsid.Search.Words;
 namespace Synapsid.Knowledge.Code.Ranking;
 
 /// <summary>
-/// Finds symbols by name: as it is written, whatever the case and underscores, as part of a longer name, and within a
-/// few
+/// Finds symbols by name: as it is written, whatever the case and underscores, as part of a longer name, and within
+/// a few
 /// edits. A later way is gone only where the earlier ones found too little.
 /// </summary>
 /// <param name="scope">Where to look.</param>
@@ -57,18 +57,37 @@ internal sealed class NameSearch(SearchScope scope, IReadOnlySet<SymbolKind> kin
         return found;
     }
 
-    /// <summary>Symbols whose names hold the text, whatever the case.</summary>
+    /// <summary>Symbols whose names hold the text, as it is written; whatever the case where there are none.</summary>
     public List<Candidate> Parts(string text, CancellationToken cancellation)
     {
         if (text.Length < PartMin) return [];
-        TextPattern pattern = TextPattern.OfLiteral(text, ignoreCase: true);
-        return new PatternSearch(scope, kinds).Run(pattern, text, declarationsOnly: true, cancellation)
-            .ConvertAll(candidate => candidate with
+        List<Candidate> found = Parts(text, ignoreCase: false, cancellation);
+        return found.Count > 0 ? found : Parts(text, ignoreCase: true, cancellation);
+    }
+
+    private List<Candidate> Parts(string text, bool ignoreCase, CancellationToken cancellation)
+    {
+        TextPattern pattern = TextPattern.OfLiteral(text, ignoreCase);
+        List<Candidate> found = [];
+        foreach (Candidate candidate in new PatternSearch(scope, kinds)
+            .Run(pattern, text, declarationsOnly: true, cancellation))
+        {
+            if (candidate.Symbol is not { } symbol) continue;
+            int at = symbol.Name.IndexOf(text, StringComparison.OrdinalIgnoreCase);
+            if (at < 0) continue;
+
+            // The more of the name the text makes up, the better; a beginning is better than an end.
+            double share = (2.0 * text.Length / symbol.Name.Length) + (at == 0 ? 1 : 0);
+            double own = WorthOf(symbol);
+            double penalty = QuestionSearch.PenaltyOf(scope.Categories[candidate.File]);
+            found.Add(candidate with
             {
-                // The more of the name the text makes up, the better.
-                Score = candidate.Score + PartWorth
-                    + ((double)text.Length / Math.Max(text.Length, NameLength(candidate))),
+                Score = PartWorth + share + own - penalty,
+                Parts = [("part", PartWorth + share), ("kind", own), ("category", -penalty)],
             });
+        }
+
+        return found;
     }
 
     /// <summary>Symbols whose names hold all words of the text.</summary>
@@ -90,28 +109,30 @@ internal sealed class NameSearch(SearchScope scope, IReadOnlySet<SymbolKind> kin
         return found;
     }
 
-    /// <summary>Symbols whose names a few edits turn into the text.</summary>
+    /// <summary>Symbols whose names the fewest edits turn into the text, three at most.</summary>
     public List<Candidate> Fuzzy(string text)
     {
         string? wanted = WordQuery.IdentifierTerm(text);
         if (wanted is null) return [];
-        int distance = wanted.Length switch { <= 3 => 1, <= 7 => 2, _ => 3 };
+        int most = wanted.Length switch { <= 3 => 1, <= 7 => 2, _ => 3 };
         List<Candidate> found = [];
         HashSet<(int, int)> seen = [];
-        for (int segment = 0; segment < scope.Segments.Count; segment++)
+        for (int distance = 1; distance <= most && found.Count == 0; distance++)
         {
-            List<WordTerm> terms = scope.Segments[segment].Segment.Words.TermsWithin(wanted, distance, 8 * TermsMax);
-            foreach (WordTerm term in terms.Where(term => term.WholeRows > 0).Take(TermsMax))
+            for (int segment = 0; segment < scope.Segments.Count; segment++)
             {
-                double worth = term.Distance == 0 ? CaseWorth : FuzzyWorth - (3 * term.Distance);
-                AddOfTerm(segment, term.Text, "edits", worth, seen, found);
+                WordSegment words = scope.Segments[segment].Segment.Words;
+                List<WordTerm> terms = words.TermsWithin(wanted, distance, 8 * TermsMax);
+                foreach (WordTerm term in terms.Where(term => term.WholeRows > 0).Take(TermsMax))
+                {
+                    double worth = term.Distance == 0 ? CaseWorth : FuzzyWorth - (3 * term.Distance);
+                    AddOfTerm(segment, term.Text, "edits", worth, seen, found);
+                }
             }
         }
 
         return found;
     }
-
-    private static int NameLength(Candidate candidate) => candidate.Symbol?.Name.Length ?? int.MaxValue;
 
     /// <summary>Symbols whose name is a term once case, underscores and plural are taken off.</summary>
     private void AddOfTerm(

@@ -13,6 +13,9 @@ internal static partial class QueryShapes
         return trimmed.Any(char.IsWhiteSpace) ? QueryShape.Question : QueryShape.Name;
     }
 
+    /// <summary>Whether a text is one word of small letters.</summary>
+    public static bool IsPlainWord(string text) => text.All(char.IsLower);
+
     /// <summary>The words of a question that are written as names are: with a seam of case or an underscore.</summary>
     public static IEnumerable<string> NamesIn(string question) =>
         NameInQuestion().Matches(question).Select(match => match.Value).Distinct(StringComparer.Ordinal);

@@ -28,9 +28,8 @@ internal sealed class QuestionSearch(
     private const double NameWeight = 2;
     private const double Saturation = 1.2;
 
-    /// <summary>
-    /// Lines beyond which a symbol's length says no more, as a power of two; types hold others' lines.
-    /// </summary>
+    /// <summary>Lines beyond which a symbol's length says no more, as a power of two; types hold others'
+    /// lines.</summary>
     private const double LengthMax = 6;
     private const double TypeLengthMax = 4;
 
@@ -44,10 +43,14 @@ internal sealed class QuestionSearch(
     private readonly WordFinder _finder = new(stems);
     private readonly List<WordHit> _hits = [];
 
+    /// <summary>Tells which lines of a place to show; there once the search has run.</summary>
+    public WordFocus? Focus { get; private set; }
+
     /// <summary>The candidates, in no order.</summary>
     public List<Candidate> Run(CancellationToken cancellation)
     {
         FileWords words = FileWords.Of(scope, stems);
+        Focus = new WordFocus(_finder, words.Rarities);
         List<(int File, double Score, double Words)> files = BestFiles(words);
         Dictionary<(int, int), float>? cards = meaning?.OfSymbols(files.Select(file => file.File).ToHashSet());
         List<Candidate> candidates = [];
@@ -72,7 +75,7 @@ internal sealed class QuestionSearch(
 
     private List<(int File, double Score, double Words)> BestFiles(FileWords words)
     {
-        FileCategory[] categories = Categories();
+        FileCategory[] categories = scope.Categories;
         Spread spread = default;
         for (int file = 0; file < scope.FileCount; file++)
         {
@@ -88,26 +91,18 @@ internal sealed class QuestionSearch(
             double byWords = stems.Count == 0 ? 0 : spread.Standardize(words.Scores[file]);
             double score = byWords - PenaltyOf(categories[file]);
             if (meaning is not null) score += meaning.File[file] + meaning.Cards[file];
-            best.Enqueue((file, score, byWords), (score, -file));
-            if (best.Count > FilesMax) best.Dequeue();
+            (double, int) priority = (score, -file);
+            if (best.Count < FilesMax) best.Enqueue((file, score, byWords), priority);
+            else if (best.TryPeek(out _, out (double, int) least) && priority.CompareTo(least) > 0)
+            {
+                best.DequeueEnqueue((file, score, byWords), priority);
+            }
         }
 
         List<(int File, double Score, double Words)> files = [];
         while (best.Count > 0) files.Add(best.Dequeue());
         files.Reverse();
         return files;
-    }
-
-    private FileCategory[] Categories()
-    {
-        FileCategory[] categories = new FileCategory[scope.FileCount];
-        int file = 0;
-        foreach ((_, CodeSegment segment) in scope.Segments)
-        {
-            for (int row = 0; row < segment.Files.Count; row++) categories[file++] = segment.Files[row].Category;
-        }
-
-        return categories;
     }
 
     private void AddSymbols(
@@ -122,8 +117,8 @@ internal sealed class QuestionSearch(
         (int segment, int row) = scope.PlaceOf(file);
         (int view, CodeSegment looked) = scope.Segments[segment];
         _hits.Clear();
-        if (stems.Count > 0
-            && scope.Views[view].TryRead(looked.Files[row].Path, content, out ReadOnlyMemory<byte> text))
+        string path = looked.Files[row].Path;
+        if (stems.Count > 0 && scope.Views[view].TryRead(path, content, out ReadOnlyMemory<byte> text))
         {
             _finder.Find(text.Span, _hits);
         }
@@ -154,7 +149,7 @@ internal sealed class QuestionSearch(
     private Candidate Weigh(
         int file, double fileScore, double wordScore, CodeSymbol symbol, double card, double[] rarities)
     {
-        double words = WordsWorth * Share(symbol, rarities, out int focus);
+        double words = WordsWorth * Share(symbol, rarities);
         double lines = Math.Log2(symbol.EndLine - symbol.StartLine + 1);
         double length = Math.Min(SymbolKinds.IsType(symbol.Kind) ? TypeLengthMax : LengthMax, lines);
         double documented = symbol.Summary.Length > 0 ? 1 : 0;
@@ -164,7 +159,6 @@ internal sealed class QuestionSearch(
             Symbol = symbol,
             StartLine = symbol.StartLine,
             EndLine = symbol.EndLine,
-            FocusLine = focus,
             Score = fileScore + card + words + length + documented,
             Parts = Parts(file, wordScore, card, words, length + documented),
         };
@@ -189,9 +183,8 @@ internal sealed class QuestionSearch(
     /// container and
     /// text without regard to length, over the most that it can be.
     /// </summary>
-    private double Share(CodeSymbol symbol, double[] rarities, out int focus)
+    private double Share(CodeSymbol symbol, double[] rarities)
     {
-        focus = 0;
         if (stems.Count == 0) return 0;
         Span<int> counts = stackalloc int[QuestionWords.WordsMax];
         counts.Clear();
@@ -199,7 +192,6 @@ internal sealed class QuestionSearch(
         for (int i = 0; i < stems.Count; i++) counts[i] *= (int)NameWeight;
         _finder.Count(symbol.Container, counts);
         CountText(symbol.LeadLine, symbol.EndLine, counts);
-        focus = FocusOf(symbol.StartLine, symbol.EndLine, rarities);
         double sum = 0;
         double most = 0;
         for (int i = 0; i < stems.Count; i++)
@@ -213,49 +205,10 @@ internal sealed class QuestionSearch(
 
     private void CountText(int firstLine, int lastLine, Span<int> counts)
     {
-        for (int at = FirstHit(firstLine); at < _hits.Count && _hits[at].Line <= lastLine; at++)
+        for (int at = WordFocus.FirstHit(_hits, firstLine); at < _hits.Count && _hits[at].Line <= lastLine; at++)
         {
             counts[_hits[at].Stem]++;
         }
-    }
-
-    private int FirstHit(int line)
-    {
-        int low = 0;
-        int high = _hits.Count;
-        while (low < high)
-        {
-            int middle = (low + high) / 2;
-            if (_hits[middle].Line < line) low = middle + 1;
-            else high = middle;
-        }
-
-        return low;
-    }
-
-    /// <summary>The first of those few lines that hold the most of the question's words; 0 where none does.</summary>
-    private int FocusOf(int firstLine, int lastLine, double[] rarities)
-    {
-        int focus = 0;
-        double best = 0;
-        for (int at = FirstHit(firstLine); at < _hits.Count && _hits[at].Line <= lastLine; at++)
-        {
-            double worth = 0;
-            ulong seen = 0;
-            int end = _hits[at].Line + SnippetText.LinesWanted;
-            for (int next = at; next < _hits.Count && _hits[next].Line < end; next++)
-            {
-                ulong bit = 1UL << _hits[next].Stem;
-                if (_hits[next].Line <= lastLine && (seen & bit) == 0) worth += rarities[_hits[next].Stem];
-                seen |= bit;
-            }
-
-            if (worth <= best + 1e-9) continue;
-            best = worth;
-            focus = _hits[at].Line;
-        }
-
-        return focus;
     }
 
     /// <summary>A file without symbols answers with the stretch that holds the most of the words.</summary>
@@ -263,7 +216,7 @@ internal sealed class QuestionSearch(
         int file, double fileScore, double wordScore, double[] rarities, List<Candidate> candidates)
     {
         if (_hits.Count == 0) return;
-        int focus = FocusOf(1, int.MaxValue, rarities);
+        int focus = WordFocus.Of(_hits, rarities, 1, int.MaxValue);
         int start = Math.Max(1, focus - 2);
         Span<int> counts = stackalloc int[QuestionWords.WordsMax];
         counts.Clear();

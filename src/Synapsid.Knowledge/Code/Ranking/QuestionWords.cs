@@ -16,9 +16,8 @@ internal static class QuestionWords
         [
             .. EnglishStopWords.All, "where", "how", "what", "which", "who", "whose", "when", "why", "do", "doe",
             "does", "did", "can", "could", "should", "would", "may", "might", "must", "i", "we", "you", "it", "its",
-            "from", "has", "ha", "have", "had", "our", "my", "your", "so", "than", "too", "very", "just", "about",
-            "me", "us", "them",
-            "been", "being", "were", "am", "function", "implemented", "implementation",
+            "from", "has", "ha", "have", "had", "our", "my", "your", "so", "than", "too", "very", "just", "about", "me",
+            "us", "them", "been", "being", "were", "am", "function", "implemented", "implementation",
         ],
         StringComparer.Ordinal);
 

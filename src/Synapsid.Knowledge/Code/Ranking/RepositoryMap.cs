@@ -131,8 +131,11 @@ public static class RepositoryMap
             if (order == 0) order = left.Segment.CompareTo(right.Segment);
             return order != 0 ? order : left.Symbol.CompareTo(right.Symbol);
         });
-        return [.. ranked.Take(SymbolsMax)
-            .Select(symbol => Of(scope, symbol.Segment, symbol.Symbol, symbol.Centrality))];
+        return
+        [
+            .. ranked.Take(SymbolsMax)
+                .Select(symbol => Of(scope, symbol.Segment, symbol.Symbol, symbol.Centrality)),
+        ];
     }
 
     private static RepositoryMapSymbol Of(SearchScope scope, int segment, int symbol, double centrality)

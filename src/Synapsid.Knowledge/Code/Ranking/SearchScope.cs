@@ -25,25 +25,13 @@ internal sealed class SearchScope
         Segments = segments;
         _firsts = new int[segments.Count + 1];
         for (int i = 0; i < segments.Count; i++) _firsts[i + 1] = _firsts[i] + segments[i].Segment.Files.Count;
-        _isAllowed = new bool[_firsts[^1]];
-        PathFilter paths = PathFilter.Of(query.PathGlob);
-        bool hasGlob = !string.IsNullOrEmpty(query.PathGlob);
-        for (int i = 0; i < segments.Count; i++)
-        {
-            CodeSegment segment = segments[i].Segment;
-            for (int row = 0; row < segment.Files.Count; row++)
-            {
-                CodeFile file = segment.Files[row];
-                bool isAllowed = segment.Live.Contains(row)
-                    && file.IsIndexed
-                    && (query.Languages.Count == 0
-                        || query.Languages.Contains(file.Language, StringComparer.OrdinalIgnoreCase))
-                    && (!hasGlob || paths.Fits(file.Path));
-                if (!isAllowed) continue;
-                _isAllowed[_firsts[i] + row] = true;
-                AllowedCount++;
-            }
-        }
+        ViewFiles[] files = [.. views.Select(ViewFiles.Of)];
+        Categories = files.Length == 1 ? files[0].Categories : [.. files.SelectMany(view => view.Categories)];
+        _isAllowed = files.Length == 1 ? files[0].IsIndexed : [.. files.SelectMany(view => view.IsIndexed)];
+        AllowedCount = files.Sum(view => view.IndexedCount);
+        if (string.IsNullOrEmpty(query.PathGlob) && query.Languages.Count == 0) return;
+        _isAllowed = Filtered(query);
+        AllowedCount = _isAllowed.Count(isAllowed => isAllowed);
     }
 
     /// <summary>The repositories.</summary>
@@ -57,6 +45,9 @@ internal sealed class SearchScope
 
     /// <summary>Files that are looked at.</summary>
     public int AllowedCount { get; }
+
+    /// <summary>What each file is there for.</summary>
+    public FileCategory[] Categories { get; }
 
     /// <summary>Whether a file is looked at.</summary>
     public bool IsAllowed(int file) => _isAllowed[file];
@@ -81,13 +72,23 @@ internal sealed class SearchScope
         return (segment, file - _firsts[segment]);
     }
 
-    /// <summary>What is known of a file.</summary>
-    public CodeFile InfoOf(int file)
+    /// <summary>Of the files that count, those that the filters let through.</summary>
+    private bool[] Filtered(CodeQuery query)
     {
-        (int segment, int row) = PlaceOf(file);
-        return Segments[segment].Segment.Files[row];
-    }
+        bool[] isAllowed = new bool[FileCount];
+        PathFilter paths = PathFilter.Of(query.PathGlob);
+        int file = 0;
+        foreach ((_, CodeSegment segment) in Segments)
+        {
+            foreach (CodeFile known in segment.Files)
+            {
+                bool isOfLanguage = query.Languages.Count == 0
+                    || query.Languages.Contains(known.Language, StringComparer.OrdinalIgnoreCase);
+                isAllowed[file] = _isAllowed[file] && isOfLanguage && paths.Fits(known.Path);
+                file++;
+            }
+        }
 
-    /// <summary>The files of one segment: the number of the first, and their categories by row.</summary>
-    public FileCategory CategoryOf(int file) => InfoOf(file).Category;
+        return isAllowed;
+    }
 }

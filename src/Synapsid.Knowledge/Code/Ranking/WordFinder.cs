@@ -79,9 +79,8 @@ internal sealed class WordFinder
 
     private static bool IsWord(byte value) => char.IsAsciiLetterOrDigit((char)value);
 
-    /// <summary>
-    /// Where a part of an identifier ends that begins here: at a seam of case or of letters and digits.
-    /// </summary>
+    /// <summary>Where a part of an identifier ends that begins here: at a seam of case or of letters and
+    /// digits.</summary>
     private static int PartEnd(ReadOnlySpan<byte> text, int start)
     {
         int at = start + 1;
