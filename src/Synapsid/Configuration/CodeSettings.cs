@@ -84,7 +84,7 @@ public static class CodeSettings
         1,
         4_096,
         "texts",
-        "Descriptions of symbols that are encoded in one call; between two calls searches come first.");
+        "Descriptions of symbols that are encoded in one call.");
 
     /// <summary>Symbols with vectors.</summary>
     public static readonly Setting CardsMax = Number(
@@ -93,7 +93,7 @@ public static class CodeSettings
         0,
         10_000_000,
         "symbols",
-        "Most symbols of a repository that can be found by meaning, the most referenced first; 0: none.");
+        "Most symbols of a repository that get a vector, the most referenced first; files get half as many; 0: none.");
 
     /// <summary>Whether ignore rules are compiled.</summary>
     public static readonly Setting PatternTrieEnabled = Flag(

@@ -12,7 +12,7 @@ namespace Synapsid.Knowledge.Code.Index;
 internal sealed class IndexUpdate
 {
     private const int SegmentFilesMax = 40_000;
-    private const long SegmentBytesMax = 128L << 20;
+    private const long SegmentBytesMax = 88L << 20;
     private const int SkippedShownMax = 1_000;
 
     /// <summary>Segments with fewer files than this are folded into one when there are many.</summary>

@@ -7,6 +7,9 @@ public sealed partial class RepositoryIndex
 {
     private const int StaleShownMax = 20;
 
+    /// <summary>From this size on a walk leaves so much behind that who stays should give it back.</summary>
+    private const int LargeTreeFiles = 5_000;
+
     private Task<IndexReport>? _refreshing;
     private IndexUpdate? _refreshRun;
 
@@ -67,7 +70,9 @@ public sealed partial class RepositoryIndex
                 using RepositoryWriter writer = TakeWriter(patience, _closing.Token);
                 IndexUpdate run = new(this, request, progress: null, _closing.Token);
                 Volatile.Write(ref _refreshRun, run);
-                return run.Run();
+                IndexReport report = run.Run();
+                if (changed.Everything && Parts.IsResident && report.Files >= LargeTreeFiles) GiveMemoryBack();
+                return report;
             }
             catch
             {
@@ -76,4 +81,8 @@ public sealed partial class RepositoryIndex
             }
         }
     }
+
+    /// <summary>A walk of 32,800 files leaves some 50 MB of names and stamps that nobody needs any more.</summary>
+    private static void GiveMemoryBack() =>
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
 }

@@ -22,6 +22,8 @@ internal sealed class VectorPhase(
     private const int DeadMax = 20_000;
 
     private readonly IndexParts _parts = index.Parts;
+    private List<PlannedCard> _plan = [];
+    private List<(int Number, int Dead, bool HasSymbols)> _planned = [];
 
     /// <summary>Goes on until every wanted card has a vector.</summary>
     public void Run()
@@ -49,6 +51,9 @@ internal sealed class VectorPhase(
     /// <summary>The wanted cards of a state, in the order of their worth.</summary>
     private List<PlannedCard> Plan(CodeView view)
     {
+        List<(int, int, bool)> state =
+            [.. view.Manifest.Segments.Select(entry => (entry.Number, entry.Dead.Count, entry.HasSymbols))];
+        if (_planned.SequenceEqual(state)) return _plan;
         List<PlannedCard> plan = [];
         foreach (SymbolPlace place in CardOrder.Choose(view, _parts.Options.CardsMax))
         {
@@ -56,6 +61,7 @@ internal sealed class VectorPhase(
             plan.Add(new PlannedCard(place, text, ContentHash.Of(Encoding.UTF8.GetBytes(text))));
         }
 
+        (_plan, _planned) = (plan, state);
         return plan;
     }
 

@@ -8,25 +8,21 @@ using Synapsid.Knowledge.Code.Walking;
 namespace Synapsid.Knowledge.Code.Ranking;
 
 /// <summary>
-/// Which symbols and files of a repository get a vector, and in which order: the most referenced symbols first, then a
-/// card of each file of code, then the remaining symbols.
+/// Which symbols and files of a repository get a vector, and in which order: the most referenced symbols first, then
+/// files of code, half as many.
 /// </summary>
 /// <remarks>
-/// A file's card is a <see cref="SymbolPlace"/> whose symbol is the complement of the file's row, and so negative.
-/// How often
-/// a symbol is referenced is told by its name: in how many files the name stands as an identifier of its own, over how
-/// many symbols bear it.
+/// A file's card is a <see cref="SymbolPlace"/> whose symbol is the complement of the file's row, and so negative. How
+/// often a symbol is referenced is told by its name: in how many files the name stands as an identifier of its own,
+/// over how many symbols bear it.
 /// </remarks>
 public static class CardOrder
 {
-    /// <summary>Symbols that come before the cards of files.</summary>
-    private const int SymbolsFirst = 10_000;
-
     private static readonly SymbolCardOptions Options = new() { PathParts = 2 };
 
     /// <summary>The places that get a vector, in the order of their worth.</summary>
     /// <param name="view">The repository.</param>
-    /// <param name="max">Most of them.</param>
+    /// <param name="max">Most symbols; most files are half as many.</param>
     public static IReadOnlyList<SymbolPlace> Choose(CodeView view, int max)
     {
         ArgumentNullException.ThrowIfNull(view);
@@ -39,10 +35,7 @@ public static class CardOrder
         });
         return
         [
-            .. symbols.Take(SymbolsFirst).Select(symbol => symbol.Place)
-                .Concat(Files(view))
-                .Concat(symbols.Skip(SymbolsFirst).Select(symbol => symbol.Place))
-                .Take(max),
+            .. symbols.Take(max).Select(symbol => symbol.Place).Concat(Files(view).Take(max / 2)),
         ];
     }
 
