@@ -99,8 +99,8 @@ internal static class ServeVerb
             $"syn: warning: other machines may reach {options.Endpoint.Address}, and there is no authentication yet.");
     }
 
-    // The first search would otherwise wait for the weights, which take 49 MB: a server of keys alone does without them.
-    // Where they are not there the server still serves what needs none.
+    // The first search would otherwise wait for the weights, which take 49 MB: a server of keys alone does without.
+    // Where they are missing the server still serves what needs none.
     private static void WarmUp(CliRun run, SynapsidEngine engine)
     {
         try
