@@ -6,9 +6,6 @@ namespace Synapsid.Cli.Channels;
 /// <summary>Runs requests on the indexes of repositories in this process, without the data folder's lock.</summary>
 internal sealed class CodeChannel(CodeHost host) : ICommandChannel
 {
-    /// <summary>The indexes.</summary>
-    public CodeHost Host => host;
-
     /// <summary>None: what is wrong with an index is told in the answer.</summary>
     public IReadOnlyList<string> Warnings => [];
 

@@ -67,9 +67,6 @@ public sealed class CommandCall
     /// <summary>A time that may be absent.</summary>
     public DateTimeOffset? OptionalInstant(Argument argument) => (DateTimeOffset?)_values.GetValueOrDefault(argument);
 
-    /// <summary>A length of time that may be absent.</summary>
-    public TimeSpan? OptionalDuration(Argument argument) => (TimeSpan?)_values.GetValueOrDefault(argument);
-
     /// <summary>A required length of time.</summary>
     public TimeSpan Duration(Argument argument) => (TimeSpan)_values[argument];
 

@@ -67,7 +67,4 @@ internal sealed class TreeComparison
 
         return comparison;
     }
-
-    /// <summary>Whether nothing differs.</summary>
-    public bool IsEmpty => Added.Count == 0 && Suspects.Count == 0 && Gone.Count == 0;
 }
