@@ -39,9 +39,6 @@ internal sealed record CodeManifest
     /// <summary>Whether a whole look was finished since the index was begun or interrupted.</summary>
     public bool IsComplete { get; init; }
 
-    /// <summary>What read the symbols, ctags' version among it: another one reads them again.</summary>
-    public string SymbolSource { get; init; } = "";
-
     /// <summary>git's branch at that time; null where there is none.</summary>
     public string? Branch { get; init; }
 
@@ -81,7 +78,6 @@ internal sealed record CodeManifest
             NextNumber = reader.Count(CountMax),
             IndexedAt = DateTimeOffset.FromUnixTimeMilliseconds(InRange(reader.Int64())),
             IsComplete = reader.Byte() != 0,
-            SymbolSource = reader.Text(),
             Branch = reader.OptionalText(),
             Commit = reader.OptionalText(),
             VectorNumber = reader.Count(CountMax),
@@ -108,7 +104,6 @@ internal sealed record CodeManifest
         writer.Varint((ulong)NextNumber);
         writer.Int64(IndexedAt.ToUnixTimeMilliseconds());
         writer.Byte(IsComplete ? (byte)1 : (byte)0);
-        writer.Text(SymbolSource);
         writer.OptionalText(Branch);
         writer.OptionalText(Commit);
         writer.Varint((ulong)VectorNumber);
