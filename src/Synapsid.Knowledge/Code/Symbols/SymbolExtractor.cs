@@ -29,7 +29,7 @@ public sealed class SymbolExtractor : IDisposable
         ? "Universal Ctags is switched off: only C# and Markdown have symbols, other files are cut into plain chunks."
         : _ctags.OutOfOrder is not string reason ? null
         : $"{reason}: only C# and Markdown have symbols, other files are cut into plain chunks. "
-            + "Install the package universal-ctags and index again.";
+            + "Install the package universal-ctags and run: syn index --rebuild";
 
     /// <summary>An extractor. Its ctags processes start when the first file needs one.</summary>
     public static SymbolExtractor Create(SymbolExtractorOptions? options = null, TimeProvider? time = null)
