@@ -117,13 +117,16 @@ public sealed partial class Ledger : IDisposable
         long count = opened.Segments[^1].End;
         NoteSigner signer = LedgerKey.OpenOrCreate(files, folder, options.Origin);
         CheckpointLog checkpoints = CheckpointLog.Open(files, folder, signer);
-        TileStore tiles = TileStore.Open(files, folder);
+        TileStore tiles = TileStore.Open(files, folder, options.WaitingTilesMax);
         SegmentLeafSource leaves = new(() => opened.Segments, () => count);
+        if (leaves.FirstIndex % MerkleTile.FullWidth != 0) tiles.Guard(0, leaves.FirstIndex / MerkleTile.FullWidth);
         TreeKeeper tree = new(TreeRecovery.Recover(tiles, leaves, checkpoints.Last), tiles, checkpoints);
         EventVectors vectors = EventVectors.Open(files, folder, opened.Segments);
         EventIdSource ids = new(clock, random);
         ContinueIds(ids, opened.Segments);
         SegmentLog log = new(files, segments, options, clock, ids, opened, tree, vectors, budget);
+        SegmentLeafSource again = new(() => log.Segments, () => log.Progress.Indexed);
+        tree.Writer = new TileWriter(tiles, again, () => tree.PublishedSize, clock);
         log.Start();
         return new Ledger(files, folder, options, clock, log, tree, vectors, holds, signer, opened.TornTail);
     }
@@ -185,8 +188,14 @@ public sealed partial class Ledger : IDisposable
         new(Tiles, new SegmentLeafSource(() => _log.Segments, () => _log.Progress.Indexed));
 
     /// <summary>
+    /// Returns when every full tile that a checkpoint covers is a file, for those who copy or publish the folder.
+    /// </summary>
+    /// <exception cref="IOException">A file could not be written; the tiles wait.</exception>
+    public void WriteTiles() => _tree.Writer.WriteAll();
+
+    /// <summary>
     /// Hashes every record again and compares the tree with every tile and every checkpoint, with the ledger's own key.
-    /// Pruning waits meanwhile; appending goes on.
+    /// Tiles that wait are made files first. Pruning waits meanwhile; appending goes on.
     /// </summary>
     public LedgerReport Verify(LedgerVerifyOptions options, CancellationToken cancellation = default)
     {
@@ -203,6 +212,7 @@ public sealed partial class Ledger : IDisposable
     {
         lock (_pruning)
         {
+            _tree.Writer.WriteAll();
             return LedgerVerifier.Verify(_files, Folder, Leaves(), Tiles, key, options, cancellation);
         }
     }

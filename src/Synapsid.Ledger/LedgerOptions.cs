@@ -24,7 +24,8 @@ public sealed record LedgerOptions
     public int GroupCommitDelayMs { get; init; }
 
     /// <summary>
-    /// Memory in MiB for gathering events, for the index of the segments being written, and for filters of sealed ones.
+    /// Memory in MiB for gathering events, for the index of the segments being written, for tiles that wait to become
+    /// files, and for filters of sealed segments.
     /// </summary>
     public int MemoryBudgetMb { get; init; } = 256;
 
@@ -93,6 +94,9 @@ public sealed record LedgerOptions
 
     /// <summary>Bytes gathered at most: there are four such buffers.</summary>
     internal int BufferBytes => (int)Math.Clamp(((long)MemoryBudgetMb << 20) / 64, 256 << 10, 4 << 20);
+
+    /// <summary>Full tiles, of 8 KiB, that wait for being written: a quarter of the budget.</summary>
+    internal int WaitingTilesMax => (int)(((long)MemoryBudgetMb << 20) / 4 / Merkle.MerkleTile.FullBytes);
 
     /// <summary>Bytes of filters of sealed segments that are kept in memory.</summary>
     internal long FilterBytesMax => ((long)MemoryBudgetMb << 20) / 8;

@@ -221,6 +221,77 @@ public sealed class LedgerTests
     }
 
     [Fact]
+    public void A_checkpoint_that_finds_no_room_is_told_and_signed_when_there_is_some()
+    {
+        SimulatedFileSystem files = new();
+        List<string> taken = [.. Enumerable.Range(0, 1_000).Select(n => $"event {n}")];
+        using (Ledger ledger = TestLedger.Open(files))
+        {
+            ledger.Append(TestLedger.Batch(taken), ReceiptLevel.Durable);
+            files.SpaceBytes = 0;
+            AppendReceipt receipt = ledger.Append(TestLedger.Batch("last"));
+            taken.Add("last");
+            for (int i = 0; i < 3; i++)
+            {
+                LedgerFullException full =
+                    Assert.Throws<LedgerFullException>(() => ledger.Wait(receipt, ReceiptLevel.Published));
+                Assert.Contains("full", full.Message, StringComparison.Ordinal);
+            }
+
+            ledger.Wait(receipt, ReceiptLevel.Durable);
+            Assert.Equal(taken, TestLedger.CheckAll(ledger));
+            files.SpaceBytes = long.MaxValue;
+            ledger.Wait(receipt, ReceiptLevel.Published);
+            Assert.True(Checkpoint.TryParse(ledger.Checkpoint!.Text, out Checkpoint? checkpoint));
+            Assert.Equal(taken.Count, checkpoint.Size);
+            files.SpaceBytes = 0;
+            ledger.Append(TestLedger.Batch("never signed"));
+            taken.Add("never signed");
+        }
+
+        files.SpaceBytes = long.MaxValue;
+        using Ledger again = TestLedger.Open(files);
+        Assert.Equal(taken, TestLedger.CheckAll(again));
+        LedgerReport report = again.Verify(new LedgerVerifyOptions(), TestContext.Current.CancellationToken);
+        Assert.Equal([], report.Findings.Select(finding => finding.ToString()));
+    }
+
+    [Fact]
+    public void A_killed_ledger_makes_the_tiles_that_waited_when_it_is_opened_next()
+    {
+        SimulatedFileSystem files = new();
+        TestLedger.Open(files).Dispose();
+        Ledger killed = TestLedger.Open(files);
+        killed.Append(TestLedger.Batch(Enumerable.Range(0, 5_000).Select(n => $"event {n}")), ReceiptLevel.Published);
+        files.Kill();
+        Assert.True(files.ListFiles("/ledger/tile/0").Count < 5_000 / 256, "Nothing waited, so nothing is tried here.");
+        using (Ledger ledger = TestLedger.Open(files))
+        {
+            LedgerReport report = ledger.Verify(new LedgerVerifyOptions(), TestContext.Current.CancellationToken);
+            Assert.Equal([], report.Findings.Select(finding => finding.ToString()));
+            Assert.Equal(5_000, report.Records);
+        }
+
+        Assert.Equal(5_000 / 256, files.ListFiles("/ledger/tile/0").Count);
+    }
+
+    [Fact]
+    public void A_closed_ledger_has_all_its_tiles_in_files()
+    {
+        SimulatedFileSystem files = new();
+        using (Ledger ledger = TestLedger.Open(files))
+        {
+            for (int i = 0; i < 10; i++)
+            {
+                ledger.Append(TestLedger.Batch(Enumerable.Range(0, 1_000).Select(n => $"{i} {n}")), ReceiptLevel.Durable);
+            }
+        }
+
+        Assert.Equal(10_000 / 256, files.ListFiles("/ledger/tile/0").Count);
+        Assert.Equal(["16"], files.ListFiles("/ledger/tile/0/039.p"));
+    }
+
+    [Fact]
     public void After_a_failed_sync_nothing_more_is_taken_and_a_new_opening_has_what_was_acknowledged()
     {
         SimulatedFileSystem files = new();

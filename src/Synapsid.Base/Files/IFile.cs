@@ -32,6 +32,14 @@ public interface IFile : IDisposable
     /// </summary>
     void Preallocate(long length);
 
+    /// <summary>
+    /// Reserves disk blocks up to <paramref name="length"/> bytes, which read as zeros, so that later writes below it
+    /// do not fail for want of space. The first write to a block changes the file's metadata, which a sync then has to
+    /// log: for a file that is seldom synced, since reserving costs next to nothing. Never shortens. The length is that
+    /// value afterwards. Where the volume cannot reserve, it is <see cref="Preallocate"/>.
+    /// </summary>
+    void Reserve(long length);
+
     /// <summary>Returns when every byte written so far, and the length, survive a crash (fdatasync).</summary>
     void Sync();
 

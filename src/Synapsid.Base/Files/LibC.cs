@@ -15,6 +15,9 @@ internal static partial class LibC
     /// <summary>errno: no file of that name; and: a folder on the way to it is a file.</summary>
     public const int NotFound = 2, NotFolder = 20;
 
+    /// <summary>errno of Linux: the volume cannot do this; and: the system has no such call.</summary>
+    public const int NotSupported = 95, NoSuchCall = 38;
+
     /// <summary>errno: permission denied.</summary>
     public const int Denied = 13;
 
@@ -26,6 +29,9 @@ internal static partial class LibC
 
     /// <summary>flock: exclusive, and fail rather than wait.</summary>
     public const int LockExclusiveNoWait = 2 | 4;
+
+    [LibraryImport("libc", EntryPoint = "fallocate", SetLastError = true)]
+    public static partial int Allocate(SafeFileHandle file, int mode, long offset, long length);
 
     [LibraryImport("libc", EntryPoint = "fdatasync", SetLastError = true)]
     public static partial int DataSync(SafeFileHandle file);

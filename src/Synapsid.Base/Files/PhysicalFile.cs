@@ -95,6 +95,26 @@ internal sealed class PhysicalFile : IFile
         }
     }
 
+    public void Reserve(long length)
+    {
+        long from = Length;
+        if (length <= from) return;
+        if (!OperatingSystem.IsLinux())
+        {
+            Preallocate(length);
+            return;
+        }
+
+        while (LibC.Allocate(_handle, 0, from, length - from) != 0)
+        {
+            int code = Marshal.GetLastPInvokeError();
+            if (code == LibC.Interrupted) continue;
+            if (code is not (LibC.NotSupported or LibC.NoSuchCall)) throw FileFailure.ForCode(code, Path, "grow", null);
+            Preallocate(length);
+            return;
+        }
+    }
+
     public void Sync()
     {
         if (OperatingSystem.IsLinux())

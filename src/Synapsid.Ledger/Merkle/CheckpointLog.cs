@@ -20,6 +20,7 @@ public sealed class CheckpointLog : IDisposable
     private IFile? _file;
     private long _length;
     private bool _failed;
+    private bool _newestIsOld; // the last checkpoint is in the history and not yet in the file of the newest
 
     private CheckpointLog(IFileSystem files, string folder, NoteSigner signer)
     {
@@ -62,6 +63,7 @@ public sealed class CheckpointLog : IDisposable
     /// <param name="root">Their root, 32 bytes.</param>
     /// <param name="time">Now; a clock that went back is not followed.</param>
     /// <exception cref="ArgumentException">The tree is not one that the last checkpoint's grew into.</exception>
+    /// <exception cref="CheckpointRoomException">The disk is full; it may be tried again.</exception>
     /// <exception cref="IOException">It could not be written; the log must be opened anew.</exception>
     public SignedNote Publish(long size, ReadOnlySpan<byte> root, DateTimeOffset time)
     {
@@ -72,16 +74,22 @@ public sealed class CheckpointLog : IDisposable
                 $"A tree of {size} records is not one that the signed tree of {Last.Size} can have grown into.");
         }
 
+        if (_newestIsOld)
+        {
+            WriteNewest(LastNote!);
+            if (size == Last!.Size) return LastNote!;
+        }
+
         if (Last?.Time > time) time = Last.Time.Value;
         long number = (Last?.Number + 1) ?? 0;
         Checkpoint checkpoint = Checkpoint.Create(Origin, size, root.ToArray(), number, time);
         SignedNote note = _signer.Sign(checkpoint.ToText());
         _failed = true;
         Append(number, note);
-        WriteNewest(note);
         _failed = false;
         Last = checkpoint;
         LastNote = note;
+        WriteNewest(note);
         return note;
     }
 
@@ -165,29 +173,71 @@ public sealed class CheckpointLog : IDisposable
         byte[] record = CheckpointHistory.Format(number, note);
         if (_file is null || _length + record.Length > CheckpointHistory.FileBytesMax)
         {
-            _file?.Dispose();
             string folder = Path.Combine(_folder, CheckpointHistory.Folder);
             string path = Path.Combine(folder, CheckpointHistory.FileName(number));
-            _file = _files.Open(path, FileIntent.CreateNew);
+            IFile next = WithRoom(() => _files.Open(path, FileIntent.CreateNew));
+            _file?.Dispose();
+            _file = next;
             _length = 0;
             _files.SyncDirectory(folder);
         }
 
-        _file.Write(record, _length);
+        WriteRecord(_file, record);
         _file.Sync();
         _length += record.Length;
+    }
+
+    /// <summary>A record that finds no room leaves nothing of itself.</summary>
+    private void WriteRecord(IFile file, byte[] record)
+    {
+        try
+        {
+            file.Write(record, _length);
+        }
+        catch (DiskFullException full)
+        {
+            if (file.Length > _length) file.SetLength(_length);
+            _failed = false;
+            throw new CheckpointRoomException(full);
+        }
     }
 
     private void WriteNewest(SignedNote note)
     {
         string path = Path.Combine(_folder, CheckpointHistory.NewestFile);
-        using (IFile file = _files.Open(path + Temporary, FileIntent.CreateOrReplace))
+        _newestIsOld = true;
+        _failed = true;
+        using (IFile file = WithRoom(() => _files.Open(path + Temporary, FileIntent.CreateOrReplace)))
         {
-            file.Write(note.Bytes.Span, 0);
+            WithRoom(() =>
+            {
+                file.Write(note.Bytes.Span, 0);
+                return file;
+            });
             file.Sync();
         }
 
-        _files.Rename(path + Temporary, path);
+        WithRoom(() =>
+        {
+            _files.Rename(path + Temporary, path);
+            return path;
+        });
+        _failed = false;
+        _newestIsOld = false;
+    }
+
+    /// <summary>Does what a full disk keeps from being done, and leaves as it was.</summary>
+    private T WithRoom<T>(Func<T> act)
+    {
+        try
+        {
+            return act();
+        }
+        catch (DiskFullException full)
+        {
+            _failed = false;
+            throw new CheckpointRoomException(full);
+        }
     }
 
     /// <summary>The note in a file; null where there is none.</summary>

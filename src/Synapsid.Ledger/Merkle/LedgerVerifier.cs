@@ -322,6 +322,14 @@ public sealed class LedgerVerifier
             return true;
         }
 
+        // In a ledger that grows, it may have become full since the waiting ones were written.
+        if (_tiles.IsToCome(level, index)) return false;
+        if (_tiles.TryReadFile(new TilePath(level, index, MerkleTile.FullWidth), disk))
+        {
+            _tileCount++;
+            return true;
+        }
+
         if (width <= MerkleTile.WidthAt(level, index, SignedSize))
         {
             long first = (index * MerkleTile.FullWidth) << (MerkleTile.Height * level);

@@ -146,7 +146,7 @@ public sealed class TileReader(TileStore tiles, ILeafSource? records = null, int
 
         Nodes rebuilt = new(hashes, width);
         if (!rebuilt.Root.SequenceEqual(parent)) throw Damaged("does not agree with the records");
-        tiles.Put(new MerkleTile(level, index, hashes.AsMemory(0, MerkleTile.FullBytes).ToArray()));
+        tiles.PutAgain(new MerkleTile(level, index, hashes.AsMemory(0, MerkleTile.FullBytes).ToArray()));
         return rebuilt;
 
         TileDamagedException Damaged(string reason) => new(path, reason);

@@ -1,5 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
-
 using Synapsid.Base.Files;
 
 namespace Synapsid.Ledger.Merkle;
@@ -9,10 +7,14 @@ namespace Synapsid.Ledger.Merkle;
 /// </summary>
 /// <remarks>
 /// <para>
-/// A tile is put into memory by the thread that grows the tree and written by <see cref="Flush"/>, on any thread; reads
-/// find it either way. Nothing is synced: every tile can be made again from the records, and <see cref="TileReader"/>
-/// believes none that its parent does not confirm. A partial tile stays until its full tile is there, as clients that
-/// hold an older checkpoint may still ask for it. Safe for concurrent use.
+/// A tile is put into memory by the thread that grows the tree and written later, on any thread; reads find it either
+/// way. Nothing is synced: every tile can be made again from the records, and <see cref="TileReader"/> believes none
+/// that its parent does not confirm. A partial tile stays until its full tile is there, as clients that hold an older
+/// checkpoint may still ask for it. Safe for concurrent use.
+/// </para>
+/// <para>
+/// Of full leaf tiles only so many wait in memory. Those beyond are let go of, for the records have them: the store
+/// knows which, until somebody puts them again.
 /// </para>
 /// </remarks>
 public sealed class TileStore
@@ -24,13 +26,19 @@ public sealed class TileStore
     private readonly Dictionary<(int Level, long Index), MerkleTile> _edge = [];
     private readonly Dictionary<(int Level, long Index), MerkleTile> _waitingFull = [];
     private readonly Queue<MerkleTile> _waiting = new();
+    private readonly Queue<MerkleTile> _waitingEdge = new();
+    private readonly LinkedList<(long From, long End)> _leftOut = new(); // leaf tiles that are nowhere
     private readonly HashSet<string> _folders = [];
     private readonly HashSet<(int Level, long Index)> _partials = [];
+    private readonly HashSet<(int Level, long Index)> _guarded = [];
+    private readonly int _waitingMax;
+    private long _put;
 
-    private TileStore(IFileSystem files, string folder)
+    private TileStore(IFileSystem files, string folder, int waitingMax)
     {
         _files = files;
         _folder = folder;
+        _waitingMax = waitingMax;
     }
 
     /// <summary>Tiles that were put and are not yet written.</summary>
@@ -38,14 +46,28 @@ public sealed class TileStore
     {
         get
         {
-            lock (_gate) return _waiting.Count;
+            lock (_gate) return _waiting.Count + _waitingEdge.Count;
+        }
+    }
+
+    /// <summary>Full leaf tiles that wait in memory at most.</summary>
+    public int WaitingMax => _waitingMax;
+
+    /// <summary>Full tiles that were ever put.</summary>
+    internal long PutCount
+    {
+        get
+        {
+            lock (_gate) return _put;
         }
     }
 
     /// <summary>Opens the tiles of a ledger.</summary>
     /// <param name="files">Where files live.</param>
     /// <param name="ledgerFolder">The ledger's folder; the tiles lie in <c>tile/</c> below it.</param>
-    public static TileStore Open(IFileSystem files, string ledgerFolder) => new(files, ledgerFolder);
+    /// <param name="waitingMax">Full leaf tiles, of 8 KiB, that wait in memory at most.</param>
+    public static TileStore Open(IFileSystem files, string ledgerFolder, int waitingMax = int.MaxValue) =>
+        new(files, ledgerFolder, waitingMax);
 
     /// <summary>
     /// Takes the tiles that have become full since the last call, and, where <paramref name="edge"/> is set, the
@@ -58,7 +80,9 @@ public sealed class TileStore
         foreach (MerkleTile tile in tree.EdgeTiles()) Put(tile);
     }
 
-    /// <summary>Takes one tile; it can be read from now on.</summary>
+    /// <summary>
+    /// Takes one tile. It can be read from now on, unless it is a leaf tile beyond those that may wait.
+    /// </summary>
     public void Put(MerkleTile tile)
     {
         (int, long) key = (tile.Level, tile.Index);
@@ -67,34 +91,107 @@ public sealed class TileStore
             if (tile.Width == MerkleTile.FullWidth)
             {
                 _edge.Remove(key);
+                _put++;
+                if (tile.Level == 0 && _waiting.Count >= _waitingMax)
+                {
+                    LeaveOut(tile.Index);
+                    return;
+                }
+
                 _waitingFull[key] = tile;
+                _waiting.Enqueue(tile);
             }
             else
             {
                 if (_edge.TryGetValue(key, out MerkleTile? known) && known.Width >= tile.Width) return;
                 _edge[key] = tile;
+                _waitingEdge.Enqueue(tile);
             }
+        }
+    }
 
+    /// <summary>
+    /// Takes a full tile that was made again. Partial ones of an earlier run may lie beside its file.
+    /// </summary>
+    internal void PutAgain(MerkleTile tile)
+    {
+        lock (_gate)
+        {
+            _partials.Add((tile.Level, tile.Index));
+            _waitingFull[(tile.Level, tile.Index)] = tile;
             _waiting.Enqueue(tile);
         }
     }
 
-    /// <summary>Writes what was put before the call. The files are not synced.</summary>
+    /// <summary>Writes what was put before the call and waits in memory. The files are not synced.</summary>
     /// <exception cref="IOException">A file could not be written; the tile stays waiting.</exception>
     public void Flush()
     {
         lock (_flushing)
         {
-            while (TryPeek(out MerkleTile? tile))
+            while (TryWrite(_waitingEdge) || TryWrite(_waiting))
             {
-                Write(tile);
-                lock (_gate)
-                {
-                    _waiting.Dequeue();
-                    (int, long) key = (tile.Level, tile.Index);
-                    if (_waitingFull.TryGetValue(key, out MerkleTile? full) && full == tile) _waitingFull.Remove(key);
-                }
+                // One after the other, so that those that are written can be read when another fails.
             }
+        }
+    }
+
+    /// <summary>Writes the partial tiles that wait: those of a checkpoint.</summary>
+    /// <exception cref="IOException">A file could not be written; the tile stays waiting.</exception>
+    internal void FlushEdge()
+    {
+        lock (_flushing)
+        {
+            while (TryWrite(_waitingEdge))
+            {
+                // As above.
+            }
+        }
+    }
+
+    /// <summary>Writes the full tile that has waited longest; false where none waits.</summary>
+    /// <exception cref="IOException">Its file could not be written; the tile stays waiting.</exception>
+    internal bool TryWriteNext()
+    {
+        lock (_flushing) return TryWrite(_waiting);
+    }
+
+    /// <summary>The oldest leaf tile that was let go of and not written since.</summary>
+    internal bool TryNextLeftOut(out long index)
+    {
+        lock (_gate)
+        {
+            index = _leftOut.First?.Value.From ?? -1;
+            return index >= 0;
+        }
+    }
+
+    /// <summary>The tile given by <see cref="TryNextLeftOut"/> was put again, or never can be.</summary>
+    internal void TakeLeftOut()
+    {
+        lock (_gate)
+        {
+            LinkedListNode<(long From, long End)> first = _leftOut.First!;
+            first.Value = (first.Value.From + 1, first.Value.End);
+            if (first.Value.From == first.Value.End) _leftOut.RemoveFirst();
+        }
+    }
+
+    /// <summary>Whether a full tile is not to be looked for on the disk yet.</summary>
+    internal bool IsToCome(int level, long index)
+    {
+        lock (_gate) return IsToComeCore((level, index));
+    }
+
+    /// <summary>
+    /// Records below a tile were pruned, or are about to be: its full file is synced before partial ones go.
+    /// </summary>
+    internal void Guard(int level, long index)
+    {
+        lock (_gate)
+        {
+            _guarded.Add((level, index));
+            _partials.Add((level, index));
         }
     }
 
@@ -140,6 +237,7 @@ public sealed class TileStore
     public void Sync(long first, long end)
     {
         Flush();
+        if (end % MerkleTile.FullWidth != 0) Guard(0, end / MerkleTile.FullWidth);
         for (int level = 0; level < MerkleTile.LevelsMax; level++)
         {
             int shift = MerkleTile.Height * (level + 1);
@@ -172,6 +270,20 @@ public sealed class TileStore
     /// <summary>Whether a tile has a file of that name, of whatever length.</summary>
     internal bool HasFile(TilePath tile) => _files.FileExists(PathOf(tile));
 
+    /// <summary>Whether a tile has a file of its length.</summary>
+    internal bool HasWholeFile(TilePath tile)
+    {
+        try
+        {
+            using IFile file = _files.Open(PathOf(tile), FileIntent.Read);
+            return file.Length == tile.Width * MerkleHash.Bytes;
+        }
+        catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Reads a file of exactly a tile's length, and of it the hashes wanted.</summary>
     internal bool TryReadFile(TilePath tile, Span<byte> wanted)
     {
@@ -186,9 +298,35 @@ public sealed class TileStore
         }
     }
 
-    private bool TryPeek([NotNullWhen(true)] out MerkleTile? tile)
+    /// <summary>With <see cref="_flushing"/> held.</summary>
+    private bool TryWrite(Queue<MerkleTile> queue)
     {
-        lock (_gate) return _waiting.TryPeek(out tile);
+        MerkleTile? tile;
+        lock (_gate)
+        {
+            if (!queue.TryPeek(out tile)) return false;
+        }
+
+        Write(tile);
+        lock (_gate)
+        {
+            queue.Dequeue();
+            (int, long) key = (tile.Level, tile.Index);
+            if (_waitingFull.TryGetValue(key, out MerkleTile? full) && full == tile) _waitingFull.Remove(key);
+        }
+
+        return true;
+    }
+
+    /// <summary>With <see cref="_gate"/> held.</summary>
+    private bool IsToComeCore((int Level, long Index) key) => _waitingFull.ContainsKey(key)
+        || (key.Level == 0 && _leftOut.Any(range => key.Index >= range.From && key.Index < range.End));
+
+    /// <summary>With <see cref="_gate"/> held.</summary>
+    private void LeaveOut(long index)
+    {
+        if (_leftOut.Last is { } last && last.Value.End == index) last.Value = (last.Value.From, index + 1);
+        else _leftOut.AddLast((index, index + 1));
     }
 
     private IEnumerable<TilePath> Written(int level, long index)
@@ -199,20 +337,42 @@ public sealed class TileStore
 
     private void Write(MerkleTile tile)
     {
+        (int, long) key = (tile.Level, tile.Index);
+        bool full = tile.Width == MerkleTile.FullWidth;
+        bool partials;
+        bool guarded;
+        lock (_gate)
+        {
+            // A partial tile whose full one has a file by now is not wanted any more.
+            if (!full && !_edge.ContainsKey(key) && !IsToComeCore(key)) return;
+            if (!full) _partials.Add(key);
+            partials = full && _partials.Contains(key);
+            guarded = full && _guarded.Contains(key);
+        }
+
         string path = PathOf(new TilePath(tile.Level, tile.Index, tile.Width));
         string folder = Path.GetDirectoryName(path)!;
         if (_folders.Add(folder)) _files.CreateDirectory(folder);
-        using (IFile file = _files.Open(path, FileIntent.CreateOrReplace)) file.Write(tile.Hashes.Span, 0);
-        if (tile.Width < MerkleTile.FullWidth) _partials.Add((tile.Level, tile.Index));
-        else if (_partials.Contains((tile.Level, tile.Index))) RemovePartials(tile);
+        using (IFile file = _files.Open(path, FileIntent.CreateOrReplace))
+        {
+            file.Write(tile.Hashes.Span, 0);
+            if (guarded) file.Sync();
+        }
+
+        if (guarded) _files.SyncDirectory(folder);
+        if (partials) RemovePartials(tile);
     }
 
     private void RemovePartials(MerkleTile full)
     {
         foreach (TilePath partial in Partials(full.Level, full.Index)) _files.Delete(PathOf(partial));
-        _partials.Remove((full.Level, full.Index));
         string folder = PathOf(new TilePath(full.Level, full.Index, MerkleTile.FullWidth)) + ".p";
         _files.DeleteDirectory(folder);
         _folders.Remove(folder);
+        lock (_gate)
+        {
+            _partials.Remove((full.Level, full.Index));
+            _guarded.Remove((full.Level, full.Index));
+        }
     }
 }

@@ -122,7 +122,7 @@ public static class TreeRecovery
     private static void PutAndFlush(MerkleTree tree, TileStore tiles)
     {
         tiles.Put(tree, edge: false);
-        if (tiles.Waiting > WaitingMax) tiles.Flush();
+        if (tiles.Waiting > Math.Min(WaitingMax, tiles.WaitingMax / 2)) tiles.Flush();
     }
 
     private static bool HasRoot(MerkleTree tree, Checkpoint checkpoint)

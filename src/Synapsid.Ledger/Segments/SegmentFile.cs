@@ -30,15 +30,27 @@ internal sealed class SegmentFile
     /// <summary>Bytes left for batches.</summary>
     public long Room => Capacity - Offset;
 
-    /// <summary>Zeroes the file that the next segment will be, at least this long; returns its length.</summary>
+    /// <summary>
+    /// Makes room in the file that the next segment will be, at least this long, which reads as zeros; returns its
+    /// length. Where batches are synced, the zeros are written: 280 µs for 500 KB written and synced over zeros, 500 µs
+    /// over reserved blocks (ext4, 2026-11-27). Without syncs reserving is all, and saves half of what is written.
+    /// </summary>
     public static long Prepare(IFileSystem files, string folder, long bytes, bool sync)
     {
         string path = Path.Combine(folder, SegmentFormat.SpareName);
         try
         {
             using IFile file = files.Open(path, FileIntent.CreateOrReplace);
-            file.Preallocate(bytes);
-            if (sync) file.Sync(); // Here, ahead of time, and not when the sequencer has to begin it.
+            if (sync)
+            {
+                file.Preallocate(bytes);
+                file.Sync(); // Here, ahead of time, and not when the sequencer has to begin it.
+            }
+            else
+            {
+                file.Reserve(bytes);
+            }
+
             return file.Length;
         }
         catch

@@ -1,4 +1,5 @@
 using Synapsid.Base.Files;
+using Synapsid.Ledger.Merkle;
 
 namespace Synapsid.Ledger.Segments;
 
@@ -16,6 +17,8 @@ internal sealed partial class SegmentLog
     private TreeState? _captured; // gate: to be signed
     private bool _signing; // gate: a checkpoint is being signed
     private long _capturedSize = -1; // gate: leaves of the tree captured last
+    private CheckpointRoomException? _checkpointFull; // gate: why the last try to sign found no room
+    private long _checkpointTries; // gate
 
     /// <summary>With the gate held: whether the sequencer is to capture the tree.</summary>
     private bool CaptureDue()
@@ -41,6 +44,7 @@ internal sealed partial class SegmentLog
     /// <summary>With the gate held: the last state before the end, where it is not signed yet.</summary>
     private void CaptureLast()
     {
+        _checkpointFull = null; // one last try
         if (_written == _published && _captured is null) return;
         _captured = _tree.Capture();
     }
@@ -73,6 +77,17 @@ internal sealed partial class SegmentLog
         }
     }
 
+    /// <summary>The timer's: signs what is written, or tries again what found no room.</summary>
+    private void DemandCheckpoint()
+    {
+        lock (_gate)
+        {
+            _checkpointFull = null;
+            _checkpointWanted = true;
+            Monitor.PulseAll(_gate);
+        }
+    }
+
     private void RunCheckpoints()
     {
         while (true)
@@ -91,7 +106,11 @@ internal sealed partial class SegmentLog
     }
 
     /// <summary>With the gate held.</summary>
-    private bool SigningDue() => _failure is not null || _captured is not null || (_syncWanted && _synced < _written);
+    private bool SigningDue()
+    {
+        if (_failure is not null || (_syncWanted && _synced < _written)) return true;
+        return _captured is not null && _checkpointFull is null;
+    }
 
     /// <summary>Syncs what is written, and signs what was captured before.</summary>
     private void CheckpointOnce()
@@ -103,7 +122,8 @@ internal sealed partial class SegmentLog
         lock (_gate)
         {
             if (_failure is not null) return;
-            (state, _captured) = (_captured, null);
+            state = null;
+            if (_checkpointFull is null) (state, _captured) = (_captured, null);
             _signing = state is not null;
             written = _written;
             sync = _synced < (_syncWanted ? written : state?.Size ?? 0);
@@ -122,6 +142,11 @@ internal sealed partial class SegmentLog
 
             if (state is not null) _tree.Publish(state, _time.GetUtcNow());
         }
+        catch (CheckpointRoomException full)
+        {
+            Postpone(state!, full, sync ? written : 0);
+            return;
+        }
         catch (Exception failure) // As for the sequencer: nothing more may be promised.
         {
             Fail(failure);
@@ -137,6 +162,36 @@ internal sealed partial class SegmentLog
         }
 
         if (state is not null && !_options.Inline) ArmHeartbeat();
+    }
+
+    /// <summary>
+    /// The disk had no room for a checkpoint: whoever waits for it is told, and it is tried again when the timer says
+    /// so, or somebody waits for it anew.
+    /// </summary>
+    private void Postpone(TreeState state, CheckpointRoomException full, long synced)
+    {
+        lock (_gate)
+        {
+            _signing = false;
+            _synced = Math.Max(_synced, synced);
+            _checkpointFull = full;
+            _checkpointTries++;
+            _captured = state;
+            if (!_stopping && !_options.Inline)
+            {
+                _checkpointArmed = true;
+                Arm(_checkpointTimer, (int)RetryAfter.TotalMilliseconds);
+            }
+
+            for (int i = _waiters.Count - 1; i >= 0; i--)
+            {
+                if (_waiters[i].Level != ReceiptLevel.Published) continue;
+                _waiters[i].Fail(new LedgerFullException(full));
+                _waiters.RemoveAt(i);
+            }
+
+            Advance();
+        }
     }
 
     /// <summary>

@@ -60,14 +60,6 @@ internal sealed partial class SegmentLog
     {
         ((SegmentIndexBuilder)batch.Segment!.Index).Add(batch.Records, batch.Ends, batch.Offset);
         _vectors.Add(batch.Records, batch.Ends, batch.FirstIndex);
-        try
-        {
-            _tree.FlushTiles();
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            // They can be made again from the segments: those that could not be written wait for the next time.
-        }
     }
 
     private void RunSealer()
@@ -141,7 +133,8 @@ internal sealed partial class SegmentLog
     }
 
     /// <summary>
-    /// Removes the oldest segments below an index, whole ones only, and never the one being written. Returns how many.
+    /// Removes the oldest segments below an index, whole ones only, and never the one being written, nor one whose
+    /// tiles cannot be files yet. Returns how many.
     /// </summary>
     public int Prune(long below)
     {
@@ -153,11 +146,11 @@ internal sealed partial class SegmentLog
             {
                 if (_segments.Length < 2 || !_segments[0].IsSealed || _segments[1].FirstIndex > below) return pruned;
                 oldest = _segments[0];
-                Volatile.Write(ref _segments, _segments[1..]);
             }
 
             // What the tree needs of them must be safe before they go. Their files stay open for those who still read.
-            _tree.Tiles.Sync(oldest.FirstIndex, oldest.End);
+            if (!_tree.Writer.Settle(oldest.FirstIndex, oldest.End)) return pruned;
+            lock (_gate) Volatile.Write(ref _segments, _segments[1..]);
             _files.Delete(Path.Combine(_folder, SegmentFormat.IndexName(oldest.FirstIndex)));
             _files.Delete(Path.Combine(_folder, SegmentFormat.Name(oldest.FirstIndex)));
             _files.SyncDirectory(_folder);
@@ -173,6 +166,14 @@ internal sealed partial class SegmentLog
         while (_toIndex.Count > 0) IndexOnce();
         SealAll();
         if (SigningDue()) CheckpointOnce();
+        try
+        {
+            _tree.Writer.WriteOne();
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            // As for the writer's thread: it waits.
+        }
     }
 
     private void StopInline()

@@ -6,14 +6,22 @@ internal sealed partial class SegmentLog
     private readonly List<LedgerWaiter> _waiters = []; // gate
 
     /// <summary>Returns when every event below an index has reached a level.</summary>
+    /// <exception cref="LedgerFullException">The disk has no room for the checkpoint that is waited for.</exception>
     public void Wait(long end, ReceiptLevel level)
     {
         lock (_gate)
         {
             ArgumentOutOfRangeException.ThrowIfGreaterThan(end, _next);
+            if (level == ReceiptLevel.Published) _checkpointFull = null; // whoever waits has it tried again
+            long tries = _checkpointTries;
             while (Reached(level) < end)
             {
                 ThrowIfFailed();
+                if (level == ReceiptLevel.Published && _checkpointTries > tries && _checkpointFull is not null)
+                {
+                    throw new LedgerFullException(_checkpointFull);
+                }
+
                 Want(level);
                 AwaitProgress();
             }
@@ -29,6 +37,7 @@ internal sealed partial class SegmentLog
             ArgumentOutOfRangeException.ThrowIfGreaterThan(end, _next);
             if (Reached(level) >= end) return Task.CompletedTask;
             ThrowIfFailed();
+            if (level == ReceiptLevel.Published) _checkpointFull = null;
             Want(level);
             return Enlist(end, level, cancellation);
         }

@@ -80,7 +80,7 @@ internal sealed partial class SegmentLog : IDisposable
         TimeSpan never = Timeout.InfiniteTimeSpan;
         _delayTimer = time.CreateTimer(_ => Demand(ref _writeWanted), null, never, never);
         _syncTimer = time.CreateTimer(_ => DemandSync(), null, never, never);
-        _checkpointTimer = time.CreateTimer(_ => Demand(ref _checkpointWanted), null, never, never);
+        _checkpointTimer = time.CreateTimer(_ => DemandCheckpoint(), null, never, never);
     }
 
     /// <summary>Events that have an index: one more than the last one's.</summary>
@@ -121,6 +121,7 @@ internal sealed partial class SegmentLog : IDisposable
         _threads.Add(new Thread(RunSealer) { IsBackground = true, Name = "ledger sealer" });
         _threads.Add(new Thread(RunCheckpoints) { IsBackground = true, Name = "ledger checkpoints" });
         foreach (Thread thread in _threads) thread.Start();
+        _tree.Writer.Start();
         ArmHeartbeat();
     }
 
@@ -159,6 +160,7 @@ internal sealed partial class SegmentLog : IDisposable
         if (_options.Inline) StopInline();
         foreach (Thread thread in _threads) thread.Join();
         _preparing?.Join();
+        _tree.Writer.Dispose(); // it reads the segments
         _delayTimer.Dispose();
         _syncTimer.Dispose();
         _checkpointTimer.Dispose();

@@ -9,13 +9,26 @@ namespace Synapsid.Ledger.Segments;
 internal sealed class TreeKeeper(MerkleTree tree, TileStore tiles, CheckpointLog checkpoints) : IDisposable
 {
     private byte[] _hashes = [];
+    private long _publishedSize = checkpoints.Last?.Size ?? 0;
+    private TileWriter? _writer;
 
     /// <summary>Leaves that the newest signed checkpoint covers.</summary>
-    public long PublishedSize { get; private set; } = checkpoints.Last?.Size ?? 0;
+    public long PublishedSize
+    {
+        get => Volatile.Read(ref _publishedSize);
+        private set => Volatile.Write(ref _publishedSize, value);
+    }
 
     public TileStore Tiles { get; } = tiles;
 
     public CheckpointLog Checkpoints { get; } = checkpoints;
+
+    /// <summary>Makes tiles files; set once the records can be read.</summary>
+    public TileWriter Writer
+    {
+        get => _writer ?? throw new InvalidOperationException("The tiles' writer is not there yet.");
+        set => _writer = value;
+    }
 
     /// <summary>Adds records as leaves.</summary>
     public void Append(ReadOnlySpan<byte> records, ReadOnlySpan<int> ends)
@@ -26,6 +39,7 @@ internal sealed class TreeKeeper(MerkleTree tree, TileStore tiles, CheckpointLog
         MerkleHash.Leaves(records, ends, hashes);
         tree.Append(hashes);
         Tiles.Put(tree, edge: false);
+        _writer?.Wake();
     }
 
     /// <summary>The tree as it is, for a checkpoint to be signed by another thread.</summary>
@@ -37,13 +51,19 @@ internal sealed class TreeKeeper(MerkleTree tree, TileStore tiles, CheckpointLog
         return new TreeState(tree.Size, root);
     }
 
-    /// <summary>Writes the tiles that wait. They can be made again, so a full disk is no reason to stop.</summary>
-    public void FlushTiles() => Tiles.Flush();
-
     /// <summary>Signs and publishes a checkpoint; what it covers is safe on disk.</summary>
+    /// <exception cref="CheckpointRoomException">The disk is full; it may be tried again.</exception>
     public void Publish(TreeState state, DateTimeOffset now)
     {
-        FlushTiles();
+        try
+        {
+            Tiles.FlushEdge();
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            // They can be made again from the segments, so a full disk is no reason to stop: they wait.
+        }
+
         Checkpoints.Publish(state.Size, state.Root.Span, now);
         PublishedSize = state.Size;
     }

@@ -45,7 +45,7 @@ public static class LedgerSettings
     /// <summary>Memory of the ledger.</summary>
     public static readonly Setting MemoryBudgetMb = Number(
         "memory_budget_mb", "256", 16, 1 << 20, "MiB",
-            "Memory in MiB for gathering events and for indexes being made.");
+            "Memory in MiB for gathering events, for indexes being made, and for tiles that wait to become files.");
 
     /// <summary>Size of a segment.</summary>
     public static readonly Setting MaxFileSizeMb = Number(

@@ -62,6 +62,32 @@ public sealed class PhysicalFileSystemTests : IDisposable
     }
 
     [Fact]
+    public void A_reservation_reads_as_zeros_keeps_what_was_there_and_never_shortens()
+    {
+        using IFile file = Files.Open(In("a"), FileIntent.CreateOrReplace);
+        file.Write([7], 0);
+        file.Reserve((2 << 20) + 5);
+        Assert.Equal((2 << 20) + 5, file.Length);
+        file.Reserve(10);
+        Assert.Equal((2 << 20) + 5, file.Length);
+        file.Write([8], 1 << 20);
+        byte[] read = new byte[(2 << 20) + 5];
+        Assert.Equal(read.Length, file.Read(read, 0));
+        Assert.Equal((7, 8), (read[0], read[1 << 20]));
+        (read[0], read[1 << 20]) = (0, 0);
+        Assert.Equal(-1, read.AsSpan().IndexOfAnyExcept((byte)0));
+    }
+
+    [Fact]
+    public void A_reservation_beyond_the_disk_is_refused_by_name()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Elsewhere zeros would be written until the disk is full.");
+        using IFile file = Files.Open(In("a"), FileIntent.CreateOrReplace);
+        IOException refused = Assert.ThrowsAny<IOException>(() => file.Reserve(1L << 56));
+        Assert.Contains(In("a"), refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_view_shows_later_writes()
     {
         using IFile file = Files.Open(In("a"), FileIntent.CreateNew);

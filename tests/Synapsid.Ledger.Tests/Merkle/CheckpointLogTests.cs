@@ -40,6 +40,43 @@ public sealed class CheckpointLogTests
     }
 
     [Fact]
+    public void A_checkpoint_that_finds_no_room_is_published_when_there_is_some()
+    {
+        for (int room = 0; room < 900; room += 20)
+        {
+            SimulatedFileSystem files = new();
+            using CheckpointLog log = Open(files);
+            if (room % 40 == 0) log.Publish(1, Root(1), Start);
+            files.SpaceBytes = Used(files) + room;
+            long published = log.Last?.Number ?? -1;
+            for (int i = 2; i < 6; i++)
+            {
+                try
+                {
+                    log.Publish(i, Root(i), Start.AddSeconds(i));
+                    published = log.Last!.Number!.Value;
+                }
+                catch (CheckpointRoomException full)
+                {
+                    Assert.Contains("full", full.Message, StringComparison.Ordinal);
+                }
+            }
+
+            files.SpaceBytes = long.MaxValue;
+            log.Publish(6, Root(6), Start.AddSeconds(9));
+            Assert.True(log.Last!.Number >= published);
+            CheckpointRecord[] records = [.. CheckpointHistory.Read(files, "/ledger")];
+            Assert.All(records, record => Assert.Null(record.Fault));
+            Assert.Equal(Enumerable.Range(0, records.Length), records.Select(record => (int)record.Checkpoint!.Number!));
+            Assert.Equal((6, log.Last.Number), (log.Last.Size, records[^1].Checkpoint!.Number));
+            Assert.Equal(log.LastNote!.Bytes.ToArray(), ReadAll(files, "/ledger/checkpoint"));
+            log.Dispose();
+            using CheckpointLog again = Open(files);
+            Assert.Equal(log.Last.Number, again.Last!.Number);
+        }
+    }
+
+    [Fact]
     public void A_crash_at_any_operation_loses_no_published_checkpoint()
     {
         for (int at = 0; at < 40; at++)
@@ -184,4 +221,8 @@ public sealed class CheckpointLogTests
     }
 
     private CheckpointLog Open(SimulatedFileSystem files) => CheckpointLog.Open(files, "/ledger", _signer);
+
+    private static long Used(SimulatedFileSystem files) => ((string[])["/ledger", "/ledger/checkpoints"])
+        .SelectMany(folder => files.ListFiles(folder).Select(name => $"{folder}/{name}"))
+        .Sum(path => (long)ReadAll(files, path).Length);
 }

@@ -47,6 +47,17 @@ public sealed class RetentionTests
     }
 
     [Fact]
+    public void A_segment_stays_until_a_checkpoint_covers_it()
+    {
+        using Ledger ledger = TestLedger.Open(_files, Options(new RetentionOptions { MaxBytes = 12 << 10 }), _clock);
+        for (int i = 0; i < 300; i++) ledger.Append(TestLedger.Batch(new string('a', 60)), ReceiptLevel.Durable);
+        Assert.Equal(0, ledger.Prune());
+        ledger.Wait(new AppendReceipt(299, 1, ReceiptLevel.Durable), ReceiptLevel.Published);
+        Assert.True(ledger.Prune() > 0);
+        CheckRest(ledger, ledger.FirstIndex, 300);
+    }
+
+    [Fact]
     public void A_segment_stays_while_one_of_its_sources_must()
     {
         RetentionOptions retention = new()
@@ -94,7 +105,7 @@ public sealed class RetentionTests
         {
             EventBatch batch = new();
             batch.Add(new EventDraft { Namespace = space, Raw = new byte[60] });
-            ledger.Append(batch, ReceiptLevel.Durable);
+            ledger.Append(batch, i == count - 1 ? ReceiptLevel.Published : ReceiptLevel.Durable);
         }
     }
 

@@ -75,6 +75,9 @@ internal sealed class SimulatedFile : IFile
         }
     }
 
+    /// <summary>As <see cref="Preallocate"/>: either way unsynced bytes may read as zeros after a crash.</summary>
+    public void Reserve(long length) => Preallocate(length);
+
     public void Sync()
     {
         lock (_files.Gate)
