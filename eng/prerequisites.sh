@@ -4,7 +4,8 @@
 readonly exit_prerequisite=69
 readonly exit_build=70
 readonly model_name=all-MiniLM-L6-v2
-readonly model_folder=${SYNAPSID_MODELS:-$HOME/.synapsid/models}/$model_name
+# Where HOME is not set, as under some service managers, bash and .NET agree on the one that the system knows.
+readonly model_folder=${SYNAPSID_MODELS:-${HOME:-$(unset HOME && echo ~)}/.synapsid/models}/$model_name
 
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 TESTINGPLATFORM_TELEMETRY_OPTOUT=1
 

@@ -68,7 +68,10 @@ public sealed class CliConsole
             ErrorIsTerminal = !Console.IsErrorRedirected,
             Colour = !Console.IsOutputRedirected && !plain,
             Environment = environment,
-            HomeFolder = global::System.Environment.GetFolderPath(global::System.Environment.SpecialFolder.UserProfile),
+            // Unverified, for a home that is not there must not become the current folder.
+            HomeFolder = global::System.Environment.GetFolderPath(
+                global::System.Environment.SpecialFolder.UserProfile,
+                global::System.Environment.SpecialFolderOption.DoNotVerify),
         };
     }
 

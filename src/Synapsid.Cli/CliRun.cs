@@ -23,10 +23,12 @@ internal sealed class CliRun(CliConsole console, ParseResult line, CancellationT
     /// <summary>
     /// The data folder, absolute: <c>--data</c>, else <c>$SYNAPSID_DATA</c>, else <c>~/.synapsid</c>.
     /// </summary>
-    public string DataFolder => Path.GetFullPath(
-        Line.GetValue(GlobalOptions.Data)
-        ?? Named("SYNAPSID_DATA")
-        ?? Path.Combine(Console.HomeFolder, ".synapsid"));
+    public string DataFolder =>
+        Line.GetValue(GlobalOptions.Data) is { } given ? FullPath(GlobalOptions.Data.Name, given)
+        : Named("SYNAPSID_DATA") is { } named ? FullPath("SYNAPSID_DATA", named)
+        : Console.HomeFolder.Length > 0 ? Path.Combine(Console.HomeFolder, ".synapsid")
+        : throw new CliException(
+            ErrorCode.BadRequest, "This user has no home folder. Name a data folder with --data or SYNAPSID_DATA.");
 
     /// <summary>The effective settings.</summary>
     public SynapsidConfiguration LoadConfiguration() => SynapsidConfiguration.Load(
@@ -34,7 +36,9 @@ internal sealed class CliRun(CliConsole console, ParseResult line, CancellationT
         new ConfigurationSources
         {
             DataFolder = DataFolder,
-            ConfigFile = Line.GetValue(GlobalOptions.Config),
+            ConfigFile = Line.GetValue(GlobalOptions.Config) is { } file
+                ? FullPath(GlobalOptions.Config.Name, file)
+                : null,
             Environment = Console.Environment,
             Assignments = Line.GetValue(GlobalOptions.Set) ?? [],
             HomeFolder = Console.HomeFolder,
@@ -44,7 +48,18 @@ internal sealed class CliRun(CliConsole console, ParseResult line, CancellationT
     /// The road to the data folder: its running server, else the folder itself. The caller disposes it. What opening
     /// repaired or passed over is told at once: the next run may find no trace of it.
     /// </summary>
-    public ICommandChannel OpenChannel() => OpenChannel(Console.Patience, Cancellation);
+    public ICommandChannel OpenChannel()
+    {
+        ICommandChannel channel = OpenChannel(Console.Patience, Cancellation);
+        bool settings = Line.GetValue(GlobalOptions.Set) is { Length: > 0 }
+            || Line.GetValue(GlobalOptions.Config) is not null;
+        if (settings && channel is HttpChannel)
+        {
+            Warn("The server that has this folder open keeps its own settings; --set and --config do nothing here.");
+        }
+
+        return channel;
+    }
 
     /// <summary>The same, waiting longer or shorter for a folder in use.</summary>
     public ICommandChannel OpenChannel(TimeSpan patience, CancellationToken cancellation)
@@ -61,6 +76,12 @@ internal sealed class CliRun(CliConsole console, ParseResult line, CancellationT
 
     /// <summary>The indexes of repositories in this process; the caller disposes it.</summary>
     public CodeHost OpenCodeHost() => CodeHost.Open(DataFolder, EngineOptions());
+
+    /// <summary>A path that was given, made absolute; an empty one is the caller's mistake.</summary>
+    public static string FullPath(string owner, string given) =>
+        given.Length > 0 && !given.Contains('\0', StringComparison.Ordinal)
+            ? Path.GetFullPath(given)
+            : throw new CliException(ErrorCode.BadRequest, $"{owner} names no path: it is empty.");
 
     /// <summary>Prints a line of results.</summary>
     public void Print(string line) => Console.Output.WriteLine(line);

@@ -47,6 +47,14 @@ public static class SynCommandLine
             return Fail(console, parsed.GetValue(GlobalOptions.Json), new ReplyError(ErrorCode.BadRequest, problem));
         }
 
+        if (arguments.Any(argument => argument.Contains('\uFFFD', StringComparison.Ordinal)))
+        {
+            // What .NET makes of bytes that are no UTF-8: the text would be kept, and never be what was meant.
+            const string NoText = "An argument is not valid UTF-8, or holds the character U+FFFD that stands for such "
+                + "bytes. Give the text on standard input: syn add -";
+            return Fail(console, parsed.GetValue(GlobalOptions.Json), new ReplyError(ErrorCode.BadRequest, NoText));
+        }
+
         InvocationConfiguration invocation = new()
         {
             Output = console.Output,

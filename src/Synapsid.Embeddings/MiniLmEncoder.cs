@@ -70,7 +70,7 @@ public sealed class MiniLmEncoder : ITextEncoder
         KnownModel model = ModelCatalog.MiniLm;
         string weightsPath = Path.Combine(modelFolder, model.Weights.Name);
         string tokenizerPath = Path.Combine(modelFolder, model.Tokenizer.Name);
-        if (!files.FileExists(weightsPath) || !files.FileExists(tokenizerPath))
+        if (!model.Files.All(file => files.FileExists(Path.Combine(modelFolder, file.Name))))
             throw new ModelMissingException(modelFolder);
 
         // The tokenizer is read beside the weights: each takes one core about as long.

@@ -73,11 +73,13 @@ public sealed class DataFolder : IDisposable
         {
             // A process killed in the middle of replacing the manifest leaves a name that is seen, and could be lost.
             files.SyncDirectory(path);
-            Manifest manifest = OpenManifest(files, path, time);
-            DeleteStraySnapshots(files, path, manifest);
+            Manifest? manifest = Manifest.Read(files, path);
+            CheckBelongings(files, path, manifest);
+            if (manifest is not null) DeleteStraySnapshots(files, path, manifest);
             string journalPath = System.IO.Path.Combine(path, JournalName);
             Journal journal = Journals.Journal.Open(files, journalPath, options.Journal, time);
-            return new DataFolder(files, path, folderLock, manifest, journal);
+            return new DataFolder(
+                files, path, folderLock, manifest ?? CreateManifest(files, path, time, journal), journal);
         }
         catch
         {
@@ -166,20 +168,41 @@ public sealed class DataFolder : IDisposable
         _lock.Dispose();
     }
 
-    private static Manifest OpenManifest(IFileSystem files, string path, TimeProvider time)
+    /// <summary>
+    /// A folder's journal is made before its manifest, and nothing is appended in between. So a manifest without a
+    /// journal, or records without a manifest, have lost the other, and going on would begin anew in silence.
+    /// </summary>
+    private static void CheckBelongings(IFileSystem files, string path, Manifest? manifest)
     {
-        if (Manifest.Read(files, path) is { } manifest) return manifest;
-        foreach (string name in (string[])[JournalName, SnapshotsName])
+        string journal = System.IO.Path.Combine(path, JournalName);
+        string snapshots = System.IO.Path.Combine(path, SnapshotsName);
+        if (manifest is not null)
         {
-            string directory = System.IO.Path.Combine(path, name);
-            if (files.ListFiles(directory).Count == 0) continue;
-            throw new DataFolderDamagedException(
-                System.IO.Path.Combine(path, Manifest.Name), $"it is missing, though there are files in '{directory}'");
+            if (JournalOpening.FindSegments(files, journal).Count > 0) return;
+            throw new DataFolderDamagedException(journal, "it holds no segment");
         }
 
-        manifest = new Manifest(Guid.CreateVersion7(time.GetUtcNow()), []);
-        manifest.Write(files, path);
-        return manifest;
+        string? orphaned = JournalOpening.HoldsRecords(files, journal) ? journal
+            : files.ListFiles(snapshots).Count > 0 ? snapshots
+            : null;
+        if (orphaned is null) return;
+        throw new DataFolderDamagedException(
+            System.IO.Path.Combine(path, Manifest.Name), $"it is missing, though there are files in '{orphaned}'");
+    }
+
+    private static Manifest CreateManifest(IFileSystem files, string path, TimeProvider time, Journal journal)
+    {
+        try
+        {
+            Manifest manifest = new(Guid.CreateVersion7(time.GetUtcNow()), []);
+            manifest.Write(files, path);
+            return manifest;
+        }
+        catch
+        {
+            journal.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Deletes snapshots that the manifest does not list: begun and not finished, or replaced since.</summary>

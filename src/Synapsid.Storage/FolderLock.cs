@@ -16,11 +16,13 @@ namespace Synapsid.Storage;
 /// opened=2026-11-21T03:39:39.0000000+00:00
 /// http=http://127.0.0.1:15500      only while it serves
 /// </code>
+/// Empty lines fill it up to a length that it keeps, so that a full disk has room for them.
 /// </remarks>
 internal sealed class FolderLock : IDisposable
 {
     private const string Name = "lock";
     private const int BytesMax = 4096;
+    private const int BytesMin = 512;
 
     private readonly IFile _file;
     private readonly DataFolderHolder _holder;
@@ -90,8 +92,7 @@ internal sealed class FolderLock : IDisposable
             CultureInfo.InvariantCulture,
             $"pid={_holder.ProcessId}\nprocess={_holder.ProcessName}\nopened={_holder.OpenedUtc:O}\n");
         if (endpoint is not null) lines += $"http={endpoint}\n";
-        _file.SetLength(0);
-        _file.Write(Encoding.UTF8.GetBytes(lines), 0);
+        Write(lines);
     }
 
     /// <summary>Says that nobody is here any more, and gives the lock back.</summary>
@@ -99,7 +100,7 @@ internal sealed class FolderLock : IDisposable
     {
         try
         {
-            _file.SetLength(0);
+            Write("");
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
@@ -107,5 +108,21 @@ internal sealed class FolderLock : IDisposable
         }
 
         _file.Dispose();
+    }
+
+    private void Write(string lines)
+    {
+        byte[] bytes = new byte[Math.Max(BytesMin, Encoding.UTF8.GetByteCount(lines))];
+        bytes.AsSpan().Fill((byte)'\n');
+        Encoding.UTF8.GetBytes(lines, bytes);
+        try
+        {
+            _file.Write(bytes, 0);
+            _file.SetLength(bytes.Length);
+        }
+        catch (DiskFullException)
+        {
+            // The lock holds without its lines: what is stored can still be read, and deleted to make room.
+        }
     }
 }

@@ -69,7 +69,11 @@ public sealed class SynCommandLineTests : IDisposable
     [InlineData("add -hello", "A text that begins with a dash goes after two: -- -hello.")]
     [InlineData("stats --set unknown.key=1", "--set names 'unknown.key', which is no setting; the nearest is ")]
     [InlineData("stats --set novalue", "--set novalue lacks a value")]
-    [InlineData("stats --config none.yaml", "none.yaml does not exist.")]
+    [InlineData("stats --config none.yaml", "none.yaml does not exist, or is a folder.")]
+    [InlineData("stats --config /", "The configuration file / does not exist, or is a folder.")]
+    [InlineData("stats --config ", "--config names no path: it is empty.")]
+    [InlineData("stats --data ", "--data names no path: it is empty.")]
+    [InlineData("add \uFFFDx", "An argument is not valid UTF-8")]
     [InlineData("batch-import", "batch-import needs PATH: ")]
     [InlineData("batch-import no-such-file.md", "There is no file or folder no-such-file.md.")]
     public void A_wrong_command_line_is_told_what_would_be_right(string line, string message)
@@ -129,6 +133,16 @@ public sealed class SynCommandLineTests : IDisposable
         Assert.Equal(ExitCode.Conflict, result.ExitCode);
         Assert.Contains("words-16", result.Error);
         Assert.Contains("others-16", result.Error);
+    }
+
+    [Fact]
+    public void Without_a_home_folder_it_wants_a_name_and_does_not_take_the_current_folder()
+    {
+        using TestShell homeless = new() { Home = "" };
+        homeless.Environment["SYNAPSID_DATA"] = "";
+        CliResult result = homeless.Run("stats");
+        Assert.Equal(ExitCode.Usage, result.ExitCode);
+        Assert.Contains("Name a data folder with --data or SYNAPSID_DATA.", result.Error);
     }
 
     [Fact]

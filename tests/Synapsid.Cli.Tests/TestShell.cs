@@ -20,6 +20,8 @@ internal sealed class TestShell : IDisposable
 
     public Func<ITextEncoder>? Encoder { get; init; } = () => new WordEncoder();
 
+    public string? Home { get; init; }
+
     public int? Columns { get; init; }
 
     public bool Colour { get; init; }
@@ -70,14 +72,14 @@ internal sealed class TestShell : IDisposable
     {
         using StringWriter output = new();
         using StringWriter error = new();
-        Environment["SYNAPSID_DATA"] = Data;
+        Environment.TryAdd("SYNAPSID_DATA", Data);
         CliConsole console = new()
         {
             Output = output,
             Error = error,
             OpenInput = () => new MemoryStream(input),
             Environment = Environment,
-            HomeFolder = _folder,
+            HomeFolder = Home ?? _folder,
             Files = Files,
             EncoderFactory = Encoder,
             Columns = Columns,

@@ -89,6 +89,15 @@ public sealed class MiniLmEncoderTests(ModelFixture model)
     }
 
     [Theory]
+    [InlineData("model.fp16.safetensors"), InlineData("tokenizer.json"), InlineData("config.json")]
+    public void A_model_that_lacks_a_file_counts_as_absent(string name)
+    {
+        using TemporaryFolder folder = CopyOfModel();
+        File.Delete(folder.File(name));
+        Assert.Throws<ModelMissingException>(() => Open(folder.Path));
+    }
+
+    [Theory]
     [InlineData("model.fp16.safetensors", 0)]
     [InlineData("model.fp16.safetensors", 10_000)]
     [InlineData("tokenizer.json", 0)]

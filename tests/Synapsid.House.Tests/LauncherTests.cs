@@ -33,6 +33,30 @@ public sealed class LauncherTests : IDisposable
         Assert.StartsWith("npm is missing: ", sentences[1]);
     }
 
+    /// <summary>Built already, and without weights to fetch, it looks for nothing but the program that runs it.</summary>
+    [Fact]
+    public void Without_dotnet_a_build_of_yesterday_is_one_clear_sentence_too()
+    {
+        const string Tools = "bash readlink dirname find head grep";
+        (int exitCode, string output) = Shell.Run(
+            $"'{Launcher}' help >/dev/null 2>&1; mkdir tools\n"
+            + $"for tool in {Tools}; do ln -s \"$(command -v $tool)\" tools/; done\n"
+            + $"PATH=$PWD/tools exec '{Launcher}' help",
+            _folder.FullName);
+        Assert.Equal(69, exitCode);
+        Assert.StartsWith("The .NET 10 SDK is missing: ", Assert.Single(output.Trim().Split('\n')));
+    }
+
+    [Fact]
+    public void Without_a_variable_for_home_the_weights_lie_where_the_system_says()
+    {
+        const string Where = "set -u; . '{0}/eng/prerequisites.sh'; echo \"$model_folder\"";
+        string script = "unset HOME SYNAPSID_MODELS; " + Where.Replace("{0}", Repository.Root, StringComparison.Ordinal);
+        (int exitCode, string output) = Shell.Run(script, _folder.FullName);
+        Assert.True(exitCode == 0, output);
+        Assert.Matches("^/.+/.synapsid/models/all-MiniLM-L6-v2\n$", output);
+    }
+
     [Fact]
     public void A_build_that_fails_shows_its_errors_once_and_nothing_else()
     {

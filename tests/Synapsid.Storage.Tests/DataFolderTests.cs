@@ -207,7 +207,7 @@ public sealed class DataFolderTests
     [Fact]
     public void A_newer_manifest_is_refused_by_its_version_and_a_damaged_or_missing_one_by_name()
     {
-        Open().Dispose();
+        using (DataFolder folder = Open()) Grow(folder, new LedgerOfBytes(), 1);
         byte[] good = Read(Folder + "/manifest");
         Rewrite("synapsid-manifest 2\nwhatever comes\n"u8);
         IOException newer = Assert.Throws<IOException>(Open);
@@ -233,6 +233,49 @@ public sealed class DataFolderTests
             using IFile file = _files.Open(Folder + "/manifest", FileIntent.CreateOrReplace);
             file.Write(bytes, 0);
         }
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_journal_that_is_gone_is_refused_and_never_begun_anew(bool withSnapshot)
+    {
+        using (DataFolder folder = Open())
+        {
+            LedgerOfBytes state = Grow(folder, new LedgerOfBytes(), 3);
+            if (withSnapshot) folder.TakeSnapshot(state);
+        }
+
+        foreach (string name in _files.ListFiles(Folder + "/journal")) _files.Lose($"{Folder}/journal/{name}");
+        DataFolderDamagedException damaged = Assert.Throws<DataFolderDamagedException>(Open);
+        Assert.Equal(Folder + "/journal", damaged.Path);
+        Assert.Empty(_files.ListFiles(Folder + "/journal"));
+    }
+
+    [Fact]
+    public void A_folder_whose_making_was_cut_short_is_finished()
+    {
+        Open().Dispose();
+        _files.Lose(Folder + "/manifest");
+        using (DataFolder folder = Open()) Grow(folder, new LedgerOfBytes(), 3);
+        using DataFolder again = Open();
+        Assert.Equal(3, Recover(again).Entries.Count);
+    }
+
+    [Fact]
+    public void On_a_full_disk_the_folder_opens_all_the_same()
+    {
+        using (DataFolder folder = Open()) Grow(folder, new LedgerOfBytes(), 3);
+        _files.SpaceBytes = 0;
+        using DataFolder again = Open();
+        Assert.Equal(3, Recover(again).Entries.Count);
+        Assert.Throws<DataFolderLockedException>(Open);
+        again.SetEndpoint("http://127.0.0.1:15500");
+        Assert.Equal("http://127.0.0.1:15500", DataFolder.TryReadHolder(_files, Folder)!.Endpoint);
+
+        _files.Lose(Folder + "/lock");
+        using DataFolder unnamed = Open();
+        Assert.Null(DataFolder.TryReadHolder(_files, Folder));
     }
 
     [Fact]

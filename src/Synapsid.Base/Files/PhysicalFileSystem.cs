@@ -24,10 +24,15 @@ public sealed class PhysicalFileSystem : IFileSystem
     public void CreateDirectory(string path)
     {
         if (Directory.Exists(path)) return;
+        if (File.Exists(path))
+        {
+            throw new IOException($"Cannot create the folder '{path}': there is a file of that name. Name another.");
+        }
+
         string? parent = Path.GetDirectoryName(Path.GetFullPath(path));
+        if (parent is not null) CreateDirectory(parent);
         try
         {
-            if (parent is not null) CreateDirectory(parent);
             Directory.CreateDirectory(path);
             if (parent is not null) SyncDirectory(parent);
         }

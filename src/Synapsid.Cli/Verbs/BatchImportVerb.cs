@@ -26,7 +26,7 @@ internal static class BatchImportVerb
 
     private static readonly Option<string[]> Tags = new("--tags", "-g")
     {
-        Description = "a label for every grain; repeatable",
+        Description = "a label for every grain; repeatable, or a,b",
         HelpName = "TEXT",
     };
 
@@ -49,7 +49,7 @@ internal static class BatchImportVerb
         GrainImport import = new(run, channel)
         {
             Namespace = run.Line.GetValue(Namespace),
-            Tags = run.Line.GetValue(Tags) ?? [],
+            Tags = [.. TableVerbs.SplitAtCommas(run.Line.GetValue(Tags) ?? [])],
         };
         try
         {

@@ -8,6 +8,9 @@ namespace Synapsid.Cli.Verbs;
 /// <summary><c>syn config show</c>: every setting, its effective value, and where that came from.</summary>
 internal static class ConfigVerb
 {
+    /// <summary>Longer values, which are few, do not push the origin of all others to the right.</summary>
+    private const int ValueColumnsMax = 24;
+
     public static Verb Create() => new(
         new Command("config", "Show the effective settings."),
         Children: [new Verb(new Command("show", "Every setting, its value, and where that came from."), Show)]);
@@ -23,11 +26,20 @@ internal static class ConfigVerb
 
         Ink ink = new(run.Console.Colour);
         int width = configuration.Effective.Max(setting => setting.Setting.Key.Length);
-        int valueWidth = configuration.Effective.Max(setting => setting.Text.Length);
+        int valueWidth = Math.Min(ValueColumnsMax, configuration.Effective.Max(setting => setting.Text.Length));
+        int columnsMax = Math.Max(width + ValueColumnsMax, run.Console.Columns ?? int.MaxValue);
         foreach (EffectiveSetting setting in configuration.Effective)
         {
             string value = $"{setting.Setting.Key.PadRight(width)}  {setting.Text.PadRight(valueWidth)}";
-            run.Print($"{value}  {ink.Faint(setting.Origin)}");
+            if (value.Length + 2 + setting.Origin.Length <= columnsMax)
+            {
+                run.Print($"{value}  {ink.Faint(setting.Origin)}");
+                continue;
+            }
+
+            // A long list of names has no blanks to break at, and a value that is cut cannot be copied.
+            run.Print(value.TrimEnd());
+            run.Print(new string(' ', width + 2) + ink.Faint(setting.Origin));
         }
 
         return ExitCode.Success;

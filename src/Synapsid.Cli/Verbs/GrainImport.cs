@@ -16,10 +16,11 @@ internal sealed class GrainImport(CliRun run, ICommandChannel channel)
     private const int BatchGrainsMax = 32;
     private const int BatchCharactersMax = 1 << 20;
 
-    private readonly List<(string Place, GrainDraft Draft)> _batch = [];
-    private readonly List<(string Place, string Problem)> _failures = [];
+    private readonly List<(int Number, string Place, GrainDraft Draft)> _batch = [];
+    private readonly List<(int Number, string Place, string Problem)> _failures = [];
     private readonly Stopwatch _watch = Stopwatch.StartNew();
     private int _batchCharacters;
+    private int _read;
 
     /// <summary>Called when more grains were acknowledged or refused.</summary>
     public Action? Progressed { get; set; }
@@ -36,8 +37,9 @@ internal sealed class GrainImport(CliRun run, ICommandChannel channel)
     /// <summary>Texts that the namespace held already.</summary>
     public int Present { get; private set; }
 
-    /// <summary>What could not be read or was refused: where it stands, and why.</summary>
-    public IReadOnlyList<(string Place, string Problem)> Failures => _failures;
+    /// <summary>What could not be read or was refused: where it stands, and why; in the order of reading.</summary>
+    public IReadOnlyList<(string Place, string Problem)> Failures =>
+        [.. _failures.OrderBy(failure => failure.Number).Select(failure => (failure.Place, failure.Problem))];
 
     /// <summary>All of the above.</summary>
     public int Total => Stored + Present + _failures.Count;
@@ -50,13 +52,15 @@ internal sealed class GrainImport(CliRun run, ICommandChannel channel)
     {
         foreach (ImportItem item in items)
         {
+            _read++;
             if (item.Draft is not { } draft)
             {
-                Refuse(item.Place, item.Problem!);
+                _failures.Add((_read, item.Place, item.Problem!));
+                Progressed?.Invoke();
                 continue;
             }
 
-            _batch.Add((item.Place, draft with
+            _batch.Add((_read, item.Place, draft with
             {
                 Namespace = draft.Namespace ?? Namespace,
                 Tags = [.. draft.Tags, .. Tags],
@@ -77,8 +81,9 @@ internal sealed class GrainImport(CliRun run, ICommandChannel channel)
         int index = 0;
         foreach (JsonElement result in document.RootElement.GetProperty("results").EnumerateArray())
         {
-            string place = _batch[index++].Place;
-            if (result.TryGetProperty("error", out JsonElement error)) _failures.Add((place, error.GetString()!));
+            (int number, string place, _) = _batch[index++];
+            if (result.TryGetProperty("error", out JsonElement error))
+                _failures.Add((number, place, error.GetString()!));
             else if (result.GetProperty("stored").GetBoolean()) Stored++;
             else Present++;
         }
@@ -88,16 +93,10 @@ internal sealed class GrainImport(CliRun run, ICommandChannel channel)
         Progressed?.Invoke();
     }
 
-    private void Refuse(string place, string problem)
-    {
-        _failures.Add((place, problem));
-        Progressed?.Invoke();
-    }
-
     private Request ToRequest() => Request.Create("grain.add_many", arguments =>
     {
         arguments.WriteStartArray("grains");
-        foreach ((_, GrainDraft draft) in _batch) WriteDraft(arguments, draft);
+        foreach ((_, _, GrainDraft draft) in _batch) WriteDraft(arguments, draft);
         arguments.WriteEndArray();
     });
 

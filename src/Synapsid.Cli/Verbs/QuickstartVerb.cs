@@ -21,8 +21,8 @@ internal static class QuickstartVerb
     private static readonly string[] Questions =
     [
         "what is left of my data after a power cut",
-        "can two programs open the same data at once",
-        "why not just put everything into a database",
+        "what happens when a second process wants my folder",
+        "can I trust a log that somebody could have edited",
     ];
 
     public static Verb Create() => new(

@@ -88,7 +88,8 @@ internal static class TableVerbs
                 break;
             case Option<string[]> list when run.Line.GetValue(list) is { Length: > 0 } values:
                 writer.WriteStartArray(argument.Name);
-                foreach (string value in values) writer.WriteStringValue(value);
+                foreach (string value in argument.TakesCommas ? SplitAtCommas(values) : values)
+                    writer.WriteStringValue(value);
                 writer.WriteEndArray();
                 break;
             case Option<string?> option when run.Line.GetValue(option) is { } value:
@@ -97,10 +98,14 @@ internal static class TableVerbs
         }
     }
 
+    /// <summary>The values of an option that takes several in one word.</summary>
+    public static IEnumerable<string> SplitAtCommas(IEnumerable<string> values) =>
+        values.SelectMany(value => value.Split(',', StringSplitOptions.TrimEntries));
+
     /// <summary>A path is made absolute here: a server has another current folder.</summary>
     private static void WritePath(Utf8JsonWriter writer, CommandArgument argument, string? given)
     {
-        if (given is not null) writer.WriteString(argument.Name, Path.GetFullPath(given));
+        if (given is not null) writer.WriteString(argument.Name, CliRun.FullPath(argument.Name, given));
         else if (argument.IsCurrentFolder) writer.WriteString(argument.Name, Environment.CurrentDirectory);
     }
 
@@ -171,7 +176,7 @@ internal static class TableVerbs
             ArgumentType.Flag => new Option<bool>(argument.OptionName, aliases) { Description = description },
             ArgumentType.TextList => new Option<string[]>(argument.OptionName, aliases)
             {
-                Description = description + "; repeatable",
+                Description = description + (argument.TakesCommas ? "; repeatable, or a,b" : "; repeatable"),
                 HelpName = "TEXT",
             },
             _ => new Option<string?>(argument.OptionName, aliases)

@@ -82,7 +82,7 @@ internal static class GrainRules
 
     private static void CheckValidity(DateTimeOffset? from, DateTimeOffset? to)
     {
-        if (from >= to) throw new GrainRejectedException($"valid_from ({from:O}) is not before valid_to ({to:O}).");
+        if (from >= to) throw new GrainRejectedException($"valid_from ({from:u}) is not before valid_to ({to:u}).");
     }
 
     private static string[] Tags(IReadOnlyList<string> tags)

@@ -30,17 +30,37 @@ internal sealed class JournalOpening
     {
         files.CreateDirectory(directory);
         files.Delete(Path.Combine(directory, JournalFormat.SpareName));
-        List<long> segments = [];
-        foreach (string name in files.ListFiles(directory))
-        {
-            if (JournalFormat.TryParseSegmentName(name, out long first)) segments.Add(first);
-        }
+        List<long> segments = FindSegments(files, directory);
 
         // A process killed in the middle of a rotation leaves a name that is seen, and yet could be lost.
         files.SyncDirectory(directory);
         if (segments.Count > 0) return Reopen(files, directory, segments);
         SegmentFile.Prepare(files, directory, firstSegmentBytes);
         return new JournalOpening([1], SegmentFile.Begin(files, directory, 1, time.GetUtcNow()), 0, null);
+    }
+
+    /// <summary>The first sequences of a directory's segments, ascending; none where it is absent.</summary>
+    public static List<long> FindSegments(IFileSystem files, string directory)
+    {
+        List<long> segments = [];
+        foreach (string name in files.ListFiles(directory))
+        {
+            if (JournalFormat.TryParseSegmentName(name, out long first)) segments.Add(first);
+        }
+
+        return segments;
+    }
+
+    /// <summary>Whether anything was ever written behind a segment's header, or cut off the journal.</summary>
+    public static bool HoldsRecords(IFileSystem files, string directory)
+    {
+        List<long> segments = FindSegments(files, directory);
+        if (segments is not [1]) return segments.Count > 0;
+        string path = Path.Combine(directory, JournalFormat.SegmentName(1));
+        using IFile file = files.Open(path, FileIntent.Read);
+        Span<byte> begin = stackalloc byte[JournalFormat.BatchHeaderBytes];
+        int length = file.Read(begin, JournalFormat.SegmentHeaderBytes);
+        return begin[..length].ContainsAnyExcept((byte)0);
     }
 
     private static JournalOpening Reopen(IFileSystem files, string directory, List<long> segments)

@@ -21,6 +21,9 @@ public sealed record Argument(string Name, ArgumentType Type, string Summary)
     /// <summary>Whether the command line gives its current folder where this path is not given.</summary>
     public bool IsCurrentFolder { get; init; }
 
+    /// <summary>Whether the command line takes several values of a list in one word, with commas.</summary>
+    public bool TakesCommas { get; init; }
+
     /// <summary>The least integer allowed.</summary>
     public long Min { get; init; }
 

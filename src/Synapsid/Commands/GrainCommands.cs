@@ -22,7 +22,8 @@ internal static class GrainCommands
     private static readonly Argument NewText = new("text", ArgumentType.Text, "the new text");
     private static readonly Argument Title =
         new("title", ArgumentType.Text, "a short title, searched with the text") { Short = 't' };
-    private static readonly Argument Tags = new("tags", ArgumentType.TextList, "labels to filter by") { Short = 'g' };
+    private static readonly Argument Tags =
+        new("tags", ArgumentType.TextList, "labels to filter by") { Short = 'g', TakesCommas = true };
     private static readonly Argument Namespace =
         new("namespace", ArgumentType.Text, "the part of the store") { Short = 'n' };
     private static readonly Argument Author = new("author", ArgumentType.Text, "who wrote it");
@@ -49,9 +50,14 @@ internal static class GrainCommands
     };
 
     private static readonly Argument AllTags =
-        new("tags", ArgumentType.TextList, "only grains that carry all of these tags") { Short = 'g' };
+        new("tags", ArgumentType.TextList, "only grains that carry all of these tags")
+    {
+        Short = 'g',
+        TakesCommas = true,
+    };
+
     private static readonly Argument AnyTags =
-        new("any_tags", ArgumentType.TextList, "only grains that carry one of these tags");
+        new("any_tags", ArgumentType.TextList, "only grains that carry one of these tags") { TakesCommas = true };
     private static readonly Argument CreatedFrom =
         new("created_from", ArgumentType.Instant, "only grains stored at this time or later");
     private static readonly Argument CreatedTo =

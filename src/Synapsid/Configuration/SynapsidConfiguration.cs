@@ -70,7 +70,7 @@ public sealed class SynapsidConfiguration
             string path = Path.GetFullPath(named);
             return files.FileExists(path)
                 ? YamlSettings.Read(files, path)
-                : throw new ConfigurationException($"The configuration file {path} does not exist.");
+                : throw new ConfigurationException($"The configuration file {path} does not exist, or is a folder.");
         }
 
         if (sources.DataFolder is null) return [];

@@ -77,7 +77,7 @@ internal sealed class YamlSettings
             _parser.MoveNext();
             if (Settings.TryFind(key, out Setting? setting)) ReadSetting(setting, name);
             else if (IsSection(key)) ReadSection(key, name);
-            else throw Wrong(name, $"names '{key}', which is no setting; the nearest is '{Nearest(key)}'");
+            else throw Wrong(name, Unknown(key, isSection: _parser.Current is MappingStart));
         }
     }
 
@@ -127,7 +127,19 @@ internal sealed class YamlSettings
     private static bool IsSection(string key) =>
         Settings.All.Any(setting => setting.Key.StartsWith(key + ".", StringComparison.Ordinal));
 
-    private static string? Nearest(string key) => NearestName.Find(key, Settings.All.Select(setting => setting.Key));
+    /// <summary>A name with settings beneath it is compared with the sections, any other with the settings.</summary>
+    private static string Unknown(string key, bool isSection)
+    {
+        IEnumerable<string> known = Settings.All.Select(setting => setting.Key);
+        if (isSection) known = known.SelectMany(SectionsOf).Distinct();
+        string what = isSection ? "section" : "setting";
+        return $"names '{key}', which is no {what}; the nearest is '{NearestName.Find(key, known)}'";
+    }
+
+    private static IEnumerable<string> SectionsOf(string key)
+    {
+        for (int dot = key.IndexOf('.'); dot >= 0; dot = key.IndexOf('.', dot + 1)) yield return key[..dot];
+    }
 
     private static string Number(long line) => line.ToString(CultureInfo.InvariantCulture);
 
@@ -149,7 +161,7 @@ internal sealed class YamlSettings
         }
         catch (DecoderFallbackException failure)
         {
-            throw new ConfigurationException($"{path} is not UTF-8 text, first at byte {failure.Index}.", failure);
+            throw new ConfigurationException($"{path} is not UTF-8 text, first at byte {failure.Index + 1}.", failure);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {

@@ -29,12 +29,22 @@ public sealed class CommandChannelTests : IDisposable
     }
 
     [Fact]
+    public void A_server_keeps_its_settings_and_the_run_that_names_others_is_told()
+    {
+        using ServerProcess server = ServerProcess.Start(_shell.Data);
+        Assert.Contains("keeps its own settings", _shell.Good("stats", "--set", "search.k_max=5").Error);
+        Assert.Equal("", _shell.Good("stats").Error);
+    }
+
+    [Fact]
     public void A_file_in_the_place_of_the_folder_is_named()
     {
         string path = _shell.Write("a-file", "text");
         CliResult result = _shell.Run("stats", "--data", path);
         Assert.Equal(ExitCode.StorageFailed, result.ExitCode);
-        Assert.Contains(path, result.Error);
+        Assert.Contains($"'{path}': there is a file of that name.", result.Error);
+        CliResult below = _shell.Run("stats", "--data", Path.Combine(path, "data"));
+        Assert.Equal(result.Error, below.Error);
     }
 
     [Theory]

@@ -23,6 +23,12 @@ public sealed class ConfigVerbTests : IDisposable
         Assert.Equal("default", Of("persistence.fsync_mode").Origin);
         Assert.Matches(@"(?m)^search\.k_max +7 +synapsid\.yaml:2$", _shell.Good("config", "show").Output);
 
+        using TestShell terminal = new() { Columns = 100 };
+        string[] lines = terminal.Good("config", "show", "--set", "encoder.model=all-MiniLM-L6-v2").Output.Split('\n');
+        Assert.Contains(lines, line => line.EndsWith("  --set", StringComparison.Ordinal));
+        int longOne = Array.FindIndex(lines, line => line.Contains("bower_components", StringComparison.Ordinal));
+        Assert.Equal("default", lines[longOne + 1].Trim());
+
         (string? Value, string? Origin) Of(string key)
         {
             JsonElement setting = settings.Single(setting => setting.GetProperty("key").GetString() == key);

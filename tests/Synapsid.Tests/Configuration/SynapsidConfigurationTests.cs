@@ -84,6 +84,8 @@ public sealed class SynapsidConfigurationTests
 
     [Theory]
     [InlineData("search:\n  k_mox: 5", "synapsid.yaml:2 names 'search.k_mox', which is no setting; the nearest is 'search.k_max'.")]
+    [InlineData("persistense:\n  fsync_mode: always", "synapsid.yaml:1 names 'persistense', which is no section; the nearest is 'persistence'.")]
+    [InlineData("performance:\n  embedings:\n    batch_size: 1", "synapsid.yaml:2 names 'performance.embedings', which is no section; the nearest is 'performance.embeddings'.")]
     [InlineData("persistense: 1", "synapsid.yaml:1 names 'persistense', which is no setting; the nearest is '")]
     [InlineData("search:\n  k_max: lots", "'search.k_max' cannot be 'lots' (synapsid.yaml:2); allowed is a whole number from 1 to 100000.")]
     [InlineData("search:\n  k_max:\n    - 5", "synapsid.yaml:2 gives 'search.k_max' no single value; allowed is a whole number")]
@@ -105,7 +107,7 @@ public sealed class SynapsidConfigurationTests
     [Fact]
     public void A_file_that_is_not_text_or_too_long_is_refused()
     {
-        Assert.Contains("not UTF-8 text, first at byte 2", Failure(() => LoadBytes([0x61, 0x3a, 0xff])));
+        Assert.Contains("not UTF-8 text, first at byte 3", Failure(() => LoadBytes([0x61, 0x3a, 0xff])));
         Assert.Contains("at most 1048576 are allowed", Failure(() => LoadBytes(new byte[(1 << 20) + 1])));
     }
 

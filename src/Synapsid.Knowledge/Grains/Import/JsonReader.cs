@@ -34,11 +34,13 @@ internal static class JsonReader
         int position = start;
         int line = 1;
         bool inside = false;
-        while (true)
+        for (int number = 1; ; number++)
         {
             Element element = Next(bytes, ref position, ref line, ref state, ref inside, name);
             if (element.Done) yield break;
-            yield return element.Item;
+
+            // A whole array may stand on one line, so the line alone does not tell which element is meant.
+            yield return element.Item with { Place = $"{element.Item.Place} (item {number})" };
             if (element.Broken) yield break;
         }
     }

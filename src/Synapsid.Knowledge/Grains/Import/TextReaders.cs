@@ -115,7 +115,9 @@ internal static class TextReaders
         try
         {
             text = Strict.GetString(bytes).TrimStart('\uFEFF').ReplaceLineEndings("\n");
-            return true;
+            int zero = bytes.AsSpan().IndexOf((byte)0);
+            if (zero >= 0) problem = $"The file is no text: byte {zero + 1:N0} is zero.";
+            return zero < 0;
         }
         catch (DecoderFallbackException exception)
         {

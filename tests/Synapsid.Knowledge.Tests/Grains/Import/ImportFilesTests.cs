@@ -77,12 +77,12 @@ public sealed class ImportFilesTests
     public void A_json_array_is_read_to_where_it_breaks()
     {
         ImportItem[] good = Read("[{\"text\":\"a\"},\n\n {\"text\":\"b\",\"x\":[1,{}]} , 3]", ImportFormat.Json);
-        Assert.Equal(["f:1", "f:3", "f:3"], good.Select(item => item.Place));
+        Assert.Equal(["f:1 (item 1)", "f:3 (item 2)", "f:3 (item 3)"], good.Select(item => item.Place));
         Assert.Equal([true, true, false], good.Select(item => item.Draft is not null));
 
         ImportItem[] broken = Read("[{\"text\":\"a\"},\n{\"text\":\"b\"},\n{\"text\" \"c\"}]", ImportFormat.Json);
         Assert.Equal([true, true, false], broken.Select(item => item.Draft is not null));
-        Assert.Equal("f:3", broken[2].Place);
+        Assert.Equal("f:3 (item 3)", broken[2].Place);
         Assert.Empty(Read("[]", ImportFormat.Json));
     }
 
@@ -124,6 +124,8 @@ public sealed class ImportFilesTests
         Assert.Equal("The file is empty.", Assert.Single(Read(" \n", ImportFormat.PlainText)).Problem);
         ImportItem bad = Assert.Single(ImportFiles.Read(new MemoryStream([65, 0xFF, 65]), "f", ImportFormat.PlainText));
         Assert.Equal("The file is not valid UTF-8 (byte 2).", bad.Problem);
+        Assert.Equal("The file is no text: byte 2 is zero.", Assert.Single(Read("a\0b", ImportFormat.PlainText)).Problem);
+        Assert.Equal("The file is no text: byte 4 is zero.", Assert.Single(Read("# a\0", ImportFormat.Markdown)).Problem);
     }
 
     [Fact]
