@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Synapsid.Cli.Tests;
 
 public sealed class SynCommandLineTests : IDisposable
@@ -43,6 +45,19 @@ public sealed class SynCommandLineTests : IDisposable
         Assert.Contains("-m, --mode hybrid|dense|text  ", help);
         Assert.Contains("(default: hybrid)", help);
         Assert.Contains("--older-than DURATION", _shell.Good("help", "cleanup").Output);
+    }
+
+    [Fact]
+    public void Help_is_json_where_json_is_wanted()
+    {
+        JsonElement whole = _shell.Good("help", "--json").Json;
+        Assert.Equal("syn VERB [options]", whole.GetProperty("usage").GetString());
+        Assert.Contains(whole.GetProperty("verbs").EnumerateArray(), verb => verb.GetProperty("name").GetString() == "kv");
+        CliResult add = _shell.Good("add", "--help", "--json");
+        Assert.Equal(add.Output, _shell.Good("help", "add", "--json").Output);
+        Assert.Equal("syn add TEXT [options]", add.Json.GetProperty("usage").GetString());
+        Assert.Equal("TEXT", Assert.Single(add.Json.GetProperty("arguments").EnumerateArray()).GetProperty("name").GetString());
+        Assert.StartsWith("syn add ", add.Json.GetProperty("example").GetString(), StringComparison.Ordinal);
     }
 
     [Theory]

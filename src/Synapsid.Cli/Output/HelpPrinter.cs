@@ -1,7 +1,9 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using System.Text.Json;
 using Synapsid.Cli.Verbs;
+using Synapsid.Protocols;
 
 namespace Synapsid.Cli.Output;
 
@@ -26,23 +28,49 @@ internal sealed class HelpPrinter(CliConsole console, IReadOnlyList<Verb> verbs)
 
     public override int Invoke(ParseResult parseResult)
     {
-        Print(parseResult.CommandResult.Command);
+        Print(parseResult.CommandResult.Command, parseResult.GetValue(GlobalOptions.Json));
         return ExitCode.Success;
     }
 
     /// <summary>Prints the help of a command: all of it for the root.</summary>
-    public void Print(Command command)
+    public void Print(Command command, bool json)
     {
-        if (command is RootCommand) PrintRoot(command);
+        if (json) _output.WriteLine(ToJson(command));
+        else if (command is RootCommand) PrintRoot(command);
         else PrintVerb(command);
+    }
+
+    private string ToJson(Command command) => JsonPayload.WriteText(json =>
+    {
+        json.WriteString("usage", UsageOf(command));
+        json.WriteString("summary", command.Description);
+        WriteRows(json, "arguments", command.Arguments.Select(argument => (NameOf(argument), argument.Description)));
+        WriteRows(json, "verbs", VerbsOf(command));
+        WriteRows(json, "options", command.Options.Where(option => !GlobalOptions.All.Contains(option)).Select(Row));
+        WriteRows(json, "options_of_every_verb", GlobalOptions.All.Select(Row));
+        json.WriteString("example", ExampleOf(command));
+    });
+
+    private static void WriteRows(Utf8JsonWriter json, string name, IEnumerable<(string Name, string? Summary)> rows)
+    {
+        json.WriteStartArray(name);
+        foreach ((string row, string? summary) in rows)
+        {
+            json.WriteStartObject();
+            json.WriteString("name", row);
+            json.WriteString("summary", summary);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 
     private void PrintRoot(Command root)
     {
         _output.WriteLine(root.Description);
         _output.WriteLine();
-        _output.WriteLine("Usage: syn VERB [options]");
-        PrintRows("Verbs", verbs.Select(verb => (verb.Command.Name, verb.Command.Description)));
+        _output.WriteLine($"Usage: {UsageOf(root)}");
+        PrintRows("Verbs", VerbsOf(root));
         PrintRows("Options of every verb", root.Options.Select(Row));
         _output.WriteLine();
         _output.WriteLine("Examples:");
@@ -59,22 +87,14 @@ internal sealed class HelpPrinter(CliConsole console, IReadOnlyList<Verb> verbs)
 
     private void PrintVerb(Command command)
     {
-        string[] path = [.. PathOf(command)];
-        string[] positions = [.. command.Arguments.Select(argument =>
-            argument.Arity.MinimumNumberOfValues == 0 ? $"[{NameOf(argument)}]" : NameOf(argument))];
-        string rest = command.Subcommands.Count > 0 && command.Action is null ? "VERB" : "[options]";
         _output.WriteLine(command.Description);
         _output.WriteLine();
-        _output.WriteLine($"Usage: {string.Join(' ', [.. path, .. positions, rest])}");
+        _output.WriteLine($"Usage: {UsageOf(command)}");
         PrintRows(null, command.Arguments.Select(argument => (NameOf(argument), argument.Description)));
-        PrintRows("Verbs", command.Subcommands.Select(child => (child.Name, child.Description)));
+        PrintRows("Verbs", VerbsOf(command));
         PrintRows("Options", command.Options.Where(option => option is not HelpOption).Select(Row));
         PrintRows("Options of every verb", GlobalOptions.All.Select(Row));
-        if (verbs.SelectMany(WithChildren).FirstOrDefault(verb => verb.Command == command)?.Example is not { } example)
-        {
-            return;
-        }
-
+        if (ExampleOf(command) is not { } example) return;
         _output.WriteLine();
         _output.WriteLine("Example:");
         _output.WriteLine("  " + example);
@@ -97,6 +117,23 @@ internal sealed class HelpPrinter(CliConsole console, IReadOnlyList<Verb> verbs)
             }
         }
     }
+
+    private static string UsageOf(Command command)
+    {
+        string[] positions = [.. command.Arguments.Select(argument =>
+            argument.Arity.MinimumNumberOfValues == 0 ? $"[{NameOf(argument)}]" : NameOf(argument))];
+        string rest = command is RootCommand ? "VERB [options]"
+            : command.Subcommands.Count > 0 && command.Action is null ? "VERB"
+            : "[options]";
+        return string.Join(' ', [.. PathOf(command), .. positions, rest]);
+    }
+
+    private IEnumerable<(string Name, string? Summary)> VerbsOf(Command command) =>
+        (command is RootCommand ? verbs.Select(verb => verb.Command) : command.Subcommands)
+        .Select(verb => (verb.Name, verb.Description));
+
+    private string? ExampleOf(Command command) =>
+        verbs.SelectMany(WithChildren).FirstOrDefault(verb => verb.Command == command)?.Example;
 
     private static (string Name, string? Summary) Row(Option option)
     {

@@ -24,7 +24,7 @@ internal static class HelpVerb
                     ?? throw new CliException(ErrorCode.BadRequest, UsageError.NoSuchVerb(command, name));
             }
 
-            printer.Print(command);
+            printer.Print(command, run.Json);
             return ExitCode.Success;
         });
     }
