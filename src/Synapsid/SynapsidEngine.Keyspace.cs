@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Security.Cryptography;
 using Synapsid.Base.Files;
 using Synapsid.Commands;
 using Synapsid.Configuration;
@@ -103,7 +102,7 @@ public sealed partial class SynapsidEngine
         {
             Store = _keyspace,
             Clock = Clock,
-            Seed = options.Seed ?? RandomNumberGenerator.GetInt32(int.MaxValue),
+            Seed = options.Seed ?? SystemSeed.Next(),
             Sink = _keyJournal,
             Snapshots = _snapshotHistory,
             Tuning = tuning,

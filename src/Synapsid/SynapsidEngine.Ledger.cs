@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Globalization;
-using System.Security.Cryptography;
 using Synapsid.Base.Files;
 using Synapsid.Commands;
 using Synapsid.Configuration;
@@ -174,7 +173,7 @@ public sealed partial class SynapsidEngine
         {
             ObjectDisposedException.ThrowIf(_ledgerClosed, this);
             if (_ledger is not null) return _ledger;
-            Random random = new(_seed ?? RandomNumberGenerator.GetInt32(int.MaxValue));
+            Random random = new(_seed ?? SystemSeed.Next());
             LedgerOptions options = LedgerOptionsOf(Configuration);
             EventLedger opened = EventLedger.Open(_files, LedgerPath, options, Clock, random);
             _ledgerTiles = opened.OpenTree();

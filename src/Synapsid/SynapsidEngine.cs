@@ -1,6 +1,5 @@
 using System.Diagnostics.Metrics;
 using System.Reflection;
-using System.Security.Cryptography;
 using Synapsid.Base.Files;
 using Synapsid.Commands;
 using Synapsid.Configuration;
@@ -51,7 +50,7 @@ public sealed partial class SynapsidEngine : ICommandHost, IDisposable, IAsyncDi
             GrainOptionsOf(configuration),
             OpenMeteredEncoder,
             options.Clock,
-            new Random(options.Seed ?? RandomNumberGenerator.GetInt32(int.MaxValue)));
+            new Random(options.Seed ?? SystemSeed.Next()));
         _keyspace = CreateKeyspace(configuration, Clock, folder.Id);
         _keyState = new KeyspaceState(_keyspace);
         bool persistsKeys = configuration.GetBoolean(Settings.KeyspacePersist);

@@ -38,7 +38,11 @@ internal static partial class BitCommands
             bytes[entry.Value.Length..].Clear();
             (long from, long to) = RunSteps(call, steps, bytes);
             bool grows = length > entry.Value.Length;
-            if (from > to && !grows) return;
+            if (from > to && !grows)
+            {
+                if (needed > 0) call.Database.MarkRaw(key);
+                return;
+            }
 
             // As in Redis the string grows to its new length even where every write overflowed and failed.
             from = Math.Min(from, length - 1);

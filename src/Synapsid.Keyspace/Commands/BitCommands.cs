@@ -86,6 +86,10 @@ internal static partial class BitCommands
             StringValue.WriteRange(call, key, entry, index, [changed]);
             call.Changed(key, KeyEventKinds.String, "setbit");
         }
+        else
+        {
+            call.Database.MarkRaw(key);
+        }
 
         call.Reply.Integer((old & mask) != 0 ? 1 : 0);
     }

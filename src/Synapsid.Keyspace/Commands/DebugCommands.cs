@@ -109,7 +109,7 @@ internal static class DebugCommands
         try
         {
             if (!call.Database.TryInspect(key, out KeyFacts facts)
-                || !call.Database.TryGet(key, out KeyEntry entry, touch: false))
+                || !call.Database.TryPeek(key, out KeyEntry entry))
             {
                 call.Reply.Error(KeyErrors.NoSuchKey);
                 return;

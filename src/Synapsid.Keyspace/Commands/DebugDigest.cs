@@ -20,7 +20,7 @@ internal static class DebugDigest
     internal static void OfValue(KeyDatabase database, ReadOnlySpan<byte> key, Span<byte> digest)
     {
         digest.Clear();
-        if (!database.TryGet(key, out KeyEntry entry, touch: false)) return;
+        if (!database.TryPeek(key, out KeyEntry entry)) return;
         switch (entry.Type)
         {
             case KeyType.String:

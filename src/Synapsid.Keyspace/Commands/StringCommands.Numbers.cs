@@ -44,7 +44,7 @@ internal static partial class StringCommands
         Span<byte> digits = stackalloc byte[NumberText.IntegerBytesMax];
         ReadOnlySpan<byte> text = NumberText.Format(digits, sum);
         bool fits = found && entry.Value.Length == text.Length;
-        Span<byte> place = fits ? call.Database.InPlace(key, text.Length) : default;
+        Span<byte> place = fits ? call.Database.InPlace(key, text.Length, raw: false) : default;
         if (place.IsEmpty)
         {
             StringValue.Put(call, key, text, entry.ExpiresAtMs);

@@ -12,10 +12,11 @@ internal static class StringValue
     /// <summary>
     /// The key holds a string; <paramref name="expiresAtMs"/> 0 for never. The value may be the key's own.
     /// </summary>
-    public static void Put(KeyCall call, ReadOnlySpan<byte> key, ReadOnlySpan<byte> value, long expiresAtMs)
+    public static void Put(
+        KeyCall call, ReadOnlySpan<byte> key, ReadOnlySpan<byte> value, long expiresAtMs, bool raw = false)
     {
         call.Effects?.Put(call.Database.Number, key, KeyType.String, expiresAtMs, value);
-        call.Database.Put(key, KeyType.String, expiresAtMs, value);
+        call.Database.Put(key, KeyType.String, expiresAtMs, value, raw);
     }
 
     /// <summary>
@@ -37,7 +38,7 @@ internal static class StringValue
         int length = (int)Math.Max(old, offset + bytes.Length);
         if (length == old)
         {
-            Span<byte> place = database.InPlace(key, length);
+            Span<byte> place = database.InPlace(key, length, raw: true);
             if (!place.IsEmpty)
             {
                 bytes.CopyTo(place[(int)offset..]);
@@ -52,7 +53,7 @@ internal static class StringValue
             entry.Value.CopyTo(made);
             made[old..].Clear();
             bytes.CopyTo(made[(int)offset..]);
-            database.Put(key, KeyType.String, entry.ExpiresAtMs, made);
+            database.Put(key, KeyType.String, entry.ExpiresAtMs, made, raw: true);
         }
         finally
         {

@@ -78,7 +78,7 @@ public sealed class KeyChanges
     {
         if (watched.Subscriptions is not { } subscriptions) return;
         KeyEntry entry = default;
-        bool there = view is not null && view.TryGet(watched.Key.Key, out entry, touch: false);
+        bool there = view is not null && view.TryPeek(watched.Key.Key, out entry);
         KeyChange change = new()
         {
             Database = watched.Key.Database,

@@ -146,7 +146,8 @@ internal sealed class KeyParameters
         yield return ParameterKinds.Fixed("enable-debug-command", () => DebugText(tuning.Debug));
         yield return ParameterKinds.Fixed("databases", () => Number(KeyspaceStore.DatabaseCount));
         yield return ParameterKinds.Fixed("port", () => Number(service.Port));
-        yield return ParameterKinds.Unchangeable("appendonly", () => service.Sink is null ? "no" : "yes");
+        yield return ParameterKinds.Unchangeable("appendonly", () => service.Sink is null ? "no" : "yes",
+            "whether keys are kept on the disk is the setting keyspace.persist, read when the server starts");
     }
 
     private static KeyParameter Percentiles(KeyTuning tuning) => new()

@@ -66,7 +66,8 @@ public sealed partial class KeySession
     /// <summary>One line of <c>CLIENT LIST</c>. What other threads change may be a moment old.</summary>
     internal string Describe(DateTimeOffset now, RespArguments? current)
     {
-        long wire = current is null ? 0 : WireBytes(current);
+        (int half, int free) = HalfRequest;
+        long wire = current is null ? half : WireBytes(current);
         long waiting = _mailbox?.Bytes ?? 0;
         StringBuilder line = new();
         line.Append(CultureInfo.InvariantCulture, $"id={Id} addr={Peer.Address} laddr={Peer.LocalAddress}");
@@ -74,11 +75,11 @@ public sealed partial class KeySession
         line.Append(CultureInfo.InvariantCulture, $" age={Seconds(now - OpenedAt)} idle={Seconds(now - UsedAt)}");
         line.Append(CultureInfo.InvariantCulture, $" flags={Flags()} db={DatabaseNumber} sub={ChannelCount}");
         line.Append(CultureInfo.InvariantCulture, $" psub={PatternCount} ssub=0 multi={QueuedCommands}");
-        line.Append(CultureInfo.InvariantCulture, $" qbuf={wire} qbuf-free=0");
+        line.Append(CultureInfo.InvariantCulture, $" qbuf={wire} qbuf-free={free}");
         line.Append(CultureInfo.InvariantCulture, $" argv-mem={current?.TotalBytes ?? 0}");
         line.Append(CultureInfo.InvariantCulture, $" multi-mem={QueuedBytes} rbs=0 rbp=0");
         line.Append(CultureInfo.InvariantCulture, $" obl=0 oll={_mailbox?.Count ?? 0} omem={waiting}");
-        line.Append(CultureInfo.InvariantCulture, $" tot-mem={wire + waiting + QueuedBytes} events=r");
+        line.Append(CultureInfo.InvariantCulture, $" tot-mem={wire + free + waiting + QueuedBytes} events=r");
         string command = LastCommand?.FullName ?? "NULL";
         line.Append(CultureInfo.InvariantCulture, $" cmd={command} user=default redir=-1 resp={Output.Protocol}");
         return line.ToString();

@@ -49,6 +49,9 @@ public sealed partial class KeySession : IRespSession
     public bool Closing => _quitting || _killed;
 
     /// <inheritdoc/>
+    public (int Bytes, int Free) HalfRequest { get; set; }
+
+    /// <inheritdoc/>
     public Action? Wake { get; set; }
 
     /// <summary>Its number, from 1; never used again.</summary>
@@ -129,7 +132,7 @@ public sealed partial class KeySession : IRespSession
         try
         {
             Call(entry, arguments);
-            Commit();
+            Commit(onlyReads: (entry.Has & KeyCommandFlags.ReadOnly) != KeyCommandFlags.None);
         }
         finally
         {
@@ -171,8 +174,11 @@ public sealed partial class KeySession : IRespSession
         if (Service.PubSub.IsMonitored && entry.IsExec) ShowToMonitors(entry, arguments);
     }
 
-    /// <summary>Appends what was changed as one record and tells who listens, with the locks held.</summary>
-    private void Commit()
+    /// <summary>
+    /// Appends what was changed as one record and tells who listens, with the locks held. A command that only reads
+    /// removes keys that had expired: it is answered though the disk is full, for nobody asked for that change.
+    /// </summary>
+    private void Commit(bool onlyReads)
     {
         long sequence = 0;
         if (_effects is { IsEmpty: false } effects)
@@ -182,7 +188,7 @@ public sealed partial class KeySession : IRespSession
             {
                 if (Service.Sink.RepliesWait) AwaitSequence = Math.Max(AwaitSequence, sequence);
             }
-            else
+            else if (!onlyReads)
             {
                 Output.Truncate(_replyStart);
                 Output.Error(Service.Sink.Refusal ?? "MISCONF The change is made but not yet in the journal.");

@@ -63,13 +63,12 @@ public static class ParameterKinds
     public static KeyParameter Fixed(string name, Func<string> get) => new() { Name = name, Get = get };
 
     /// <summary>A value that may be set to what it is, as clients do that save and restore all of them.</summary>
-    public static KeyParameter Unchangeable(string name, Func<string> get) => new()
+    public static KeyParameter Unchangeable(
+        string name, Func<string> get, string refusal = "it cannot be changed while running") => new()
     {
         Name = name,
         Get = get,
-        Set = text => text.Equals(get(), StringComparison.OrdinalIgnoreCase)
-            ? null
-            : "it cannot be changed while running",
+        Set = text => text.Equals(get(), StringComparison.OrdinalIgnoreCase) ? null : refusal,
     };
 
     /// <summary>Reads a size in bytes: digits, then a unit of 1000 (<c>k</c>) or 1024 (<c>kb</c>).</summary>

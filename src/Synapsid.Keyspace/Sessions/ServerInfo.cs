@@ -101,8 +101,11 @@ internal sealed class ServerInfo(KeyService service)
         Field("rdb_last_bgsave_time_sec", (long)(snapshots?.LastDuration?.TotalSeconds ?? -1));
         Field("rdb_saves", snapshots?.Count ?? 0);
         Field("aof_enabled", service.Sink is null ? 0 : 1);
-        Field("aof_rewrite_in_progress", 0);
+        // A snapshot is what lets the journal be cut, as a rewrite does in Redis.
+        Field("aof_rewrite_in_progress", snapshots?.Running == true ? 1 : 0);
         Field("aof_rewrite_scheduled", 0);
+        Field("aof_last_rewrite_time_sec", (long)(snapshots?.LastDuration?.TotalSeconds ?? -1));
+        Field("aof_last_bgrewrite_status", snapshots?.LastSucceeded == false ? "err" : "ok");
         Field("aof_last_write_status", service.Sink?.Refusal is null ? "ok" : "err");
     }
 

@@ -144,7 +144,7 @@ public sealed partial class KeyspaceState
             try
             {
                 ThrowIfDisturbed();
-                bool there = _state._databases[_database].TryGet(large.Key, out KeyEntry entry, touch: false)
+                bool there = _state._databases[_database].TryPeek(large.Key, out KeyEntry entry)
                     && ReferenceEquals(entry.Large, large.Value);
                 if (there && large.Save.Next(_effects, _database, large.Key, PortionBytes)) return true;
                 large.Save.Dispose();

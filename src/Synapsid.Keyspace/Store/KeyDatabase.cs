@@ -6,9 +6,9 @@ using Synapsid.Keyspace.Effects;
 namespace Synapsid.Keyspace.Store;
 
 /// <summary>
-/// One database as a command sees it. The shards of the keys that it names are locked by the caller. A key that has
-/// expired is hidden from a look and removed, with its effect, by a change. Mutators here change memory and nothing
-/// else; whoever calls them logs the effect (<see cref="Effects"/>). One thread at a time.
+/// One database as a command sees it. The shards of the keys that it names are locked by the caller, until the effects
+/// are in the journal. A key that has expired is removed, with its effect, by whoever looks for it. Mutators here
+/// change memory and nothing else; whoever calls them logs the effect (<see cref="Effects"/>). One thread at a time.
 /// </summary>
 public sealed class KeyDatabase
 {
@@ -46,15 +46,16 @@ public sealed class KeyDatabase
     /// <summary>A command, or a transaction, lives at one time: this, until the next one starts.</summary>
     public void StartCommand(long nowMs) => _commandNowMs = nowMs;
 
-    /// <summary>A key's value; false where there is none or it has expired.</summary>
+    /// <summary>
+    /// A key's value; false where there is none. One that has expired is removed now, and that is logged as a Delete.
+    /// </summary>
     /// <param name="key">The key.</param>
     /// <param name="entry">What it holds.</param>
     /// <param name="touch">Counts as a use for eviction and for hits and misses.</param>
     public bool TryGet(ReadOnlySpan<byte> key, out KeyEntry entry, bool touch = true)
     {
         Shard shard = Locate(key, out ulong position);
-        KeyTable? table = shard.Find(Number);
-        if (table is null || !table.Index.TryFind(position, key, out IndexPlace place))
+        if (!TryFindLive(shard, position, key, out KeyTable? table, out IndexPlace place))
         {
             if (touch) shard.Misses++;
             entry = default;
@@ -62,13 +63,6 @@ public sealed class KeyDatabase
         }
 
         Record record = table.At(place);
-        if (record.Expires && IsExpired(record, NowMs))
-        {
-            if (touch) shard.Misses++;
-            entry = default;
-            return false;
-        }
-
         if (touch)
         {
             shard.Hits++;
@@ -80,8 +74,22 @@ public sealed class KeyDatabase
     }
 
     /// <summary>
-    /// As <see cref="TryGet"/>, for a change: a key that has expired is removed now, and that is logged as a Delete.
+    /// A key's value, for who logs no effects and must leave everything as it is; false where there is none or it has
+    /// expired.
     /// </summary>
+    public bool TryPeek(ReadOnlySpan<byte> key, out KeyEntry entry)
+    {
+        entry = default;
+        Shard shard = Locate(key, out ulong position);
+        if (shard.Find(Number) is not { } table || !table.Index.TryFind(position, key, out IndexPlace place))
+            return false;
+        Record record = table.At(place);
+        if (IsExpired(record, NowMs)) return false;
+        entry = table.Look(record, ref _expanded);
+        return true;
+    }
+
+    /// <summary>As <see cref="TryGet"/>, for a change: it counts as a use, but as no hit and no miss.</summary>
     public bool TryGetForChange(ReadOnlySpan<byte> key, out KeyEntry entry)
     {
         Shard shard = Locate(key, out ulong position);
@@ -101,8 +109,14 @@ public sealed class KeyDatabase
     /// The key holds this string or small collection and nothing else. The bytes may come from anywhere, an entry of
     /// this database included; spans of entries are not valid afterwards.
     /// </summary>
+    /// <param name="key">The key.</param>
+    /// <param name="type">What it holds.</param>
+    /// <param name="expiresAtMs">When it expires, in Unix milliseconds; 0: never.</param>
+    /// <param name="value">The bytes.</param>
+    /// <param name="raw">Whether it is a string that was written in part.</param>
     /// <exception cref="InsufficientMemoryException">The system has no more memory; the key is as it was.</exception>
-    public void Put(ReadOnlySpan<byte> key, KeyType type, long expiresAtMs, ReadOnlySpan<byte> value)
+    public void Put(
+        ReadOnlySpan<byte> key, KeyType type, long expiresAtMs, ReadOnlySpan<byte> value, bool raw = false)
     {
         Shard shard = Locate(key, out ulong position);
         KeyTable table = shard.Get(Number);
@@ -124,6 +138,7 @@ public sealed class KeyDatabase
             ExpiresAtMs = expiresAtMs,
             Access = AccessClock.Initial(AccessNowMs(), _store.CountsUses),
             Compressed = compressed,
+            Raw = raw,
         });
         shard.Recount(Number, table);
     }
@@ -141,14 +156,27 @@ public sealed class KeyDatabase
     /// <summary>
     /// A string's value for writing in place, when the key holds one of exactly this length, uncompressed; else empty.
     /// </summary>
-    public Span<byte> InPlace(ReadOnlySpan<byte> key, int length)
+    /// <param name="key">The key.</param>
+    /// <param name="length">Bytes that its value has.</param>
+    /// <param name="raw">Whether only a part of it will be written.</param>
+    public Span<byte> InPlace(ReadOnlySpan<byte> key, int length, bool raw)
     {
         Shard shard = Locate(key, out ulong position);
         if (!TryFindLive(shard, position, key, out KeyTable? table, out IndexPlace place)) return [];
         Record record = table.At(place);
         if (record.Type != KeyType.String || record.Compressed || record.Value.Length != length) return [];
         Touch(record, shard);
+        record.Raw = raw;
         return record.Value;
+    }
+
+    /// <summary>A string counts as written in part, though nothing was: as in Redis when a bit is set again.</summary>
+    public void MarkRaw(ReadOnlySpan<byte> key)
+    {
+        Shard shard = Locate(key, out ulong position);
+        if (!TryFindLive(shard, position, key, out KeyTable? table, out IndexPlace place)) return;
+        Record record = table.At(place);
+        record.Raw = record.Type == KeyType.String;
     }
 
     /// <summary>Tells the store that a large collection of this key grew or shrank in memory.</summary>

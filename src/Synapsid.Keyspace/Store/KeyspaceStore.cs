@@ -235,12 +235,14 @@ public sealed class KeyspaceStore : IDisposable
     /// <summary>
     /// Visits exactly the keys at positions (<see cref="PositionOf"/>) from <paramref name="cursor"/> to before the
     /// cursor that is returned, those included that have expired: about <paramref name="bytesMax"/> of keys and values,
-    /// and none beyond the cursor's shard, which the caller has entered. 0 behind the last shard. A key just before the
+    /// each key counted as 32 bytes more, so that the shard is not held for long where keys and values are short, and
+    /// none beyond the cursor's shard, which the caller has entered. 0 behind the last shard. A key just before the
     /// returned cursor may be visited again by the next call.
     /// </summary>
     public ulong VisitPortion(int database, ulong cursor, int bytesMax, KeyVisitor visit)
     {
-        const int KeysOfStep = 100;
+        const int KeysOfStep = 16; // of any size, before the bytes are looked at
+        const int BytesOfKey = 32;
         int shard = ShardAtCursor(cursor);
         int bytes = 0;
         do
@@ -252,7 +254,7 @@ public sealed class KeyspaceStore : IDisposable
 
         void Measure(ReadOnlySpan<byte> key, in KeyEntry entry)
         {
-            bytes += key.Length + entry.Value.Length;
+            bytes += BytesOfKey + key.Length + entry.Value.Length;
             visit(key, entry);
         }
     }

@@ -17,4 +17,6 @@ internal readonly ref struct RecordParts
     public bool Compressed { get; init; }
 
     public bool Large { get; init; }
+
+    public bool Raw { get; init; }
 }

@@ -36,6 +36,12 @@ public interface IRespSession : IDisposable
     void DrainPushes();
 
     /// <summary>
+    /// The beginning of a request that the connection keeps until its end comes, and the room behind it, in bytes; for
+    /// <c>CLIENT LIST</c>. Set by the connection.
+    /// </summary>
+    (int Bytes, int Free) HalfRequest { get; set; }
+
+    /// <summary>
     /// Set by the connection: invoked from any thread when there are pushes to drain, a request that was being worked
     /// on has its reply, or the session was told to close.
     /// </summary>

@@ -24,6 +24,10 @@ internal sealed class EngineRespHost(SynapsidEngine engine) : IRespHost
     /// <summary>Connections that ended by a defect of ours.</summary>
     public long Defects => Interlocked.Read(ref _defects);
 
+    public void BeginRound() => engine.Journal.BeginBurst();
+
+    public void EndRound() => engine.Journal.EndBurst();
+
     public IRespSession Open(KeyPeer peer) => engine.KeySessions.Open(peer);
 
     public void Report(Exception exception) => Interlocked.Increment(ref _defects);

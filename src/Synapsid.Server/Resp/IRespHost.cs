@@ -21,6 +21,15 @@ public interface IRespHost
     /// <summary>Raised after <see cref="DurableSequence"/> has grown or <see cref="Failed"/> was set.</summary>
     event Action? Advanced;
 
+    /// <summary>A loop begins to execute requests; their effects are made durable together.</summary>
+    void BeginRound();
+
+    /// <summary>
+    /// A loop has executed what there was. Returns with <see cref="DurableSequence"/> grown where the disk is quick,
+    /// and has it grow soon where not. From the thread that called <see cref="BeginRound"/>.
+    /// </summary>
+    void EndRound();
+
     /// <summary>Opens the session of a new connection, which disposes it.</summary>
     IRespSession Open(KeyPeer peer);
 

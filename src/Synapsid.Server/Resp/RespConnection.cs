@@ -95,9 +95,11 @@ internal sealed class RespConnection
         {
             input.Keep(buffer, input.Reader.RequestStart, length + received);
             _input = input;
+            _session.HalfRequest = (left, input.Bytes.Length - left);
         }
         else
         {
+            if (_input is not null) _session.HalfRequest = default;
             _input = null;
             _loop.ReturnInput(input);
         }

@@ -151,10 +151,11 @@ internal sealed class RespLoop
         if (_door is not null) Readiness.Add(_door, long.MaxValue);
         while (!_stopping || !StopRound())
         {
-            int count = Readiness.Wait(_ready, WaitMs());
-            Interlocked.Exchange(ref _woken, 0); // before the queues are looked at, not after
+            int count = Await();
             Now = _clock.GetTimestamp();
+            Host.BeginRound();
             for (int i = 0; i < count; i++) Serve(_ready[i]);
+            Host.EndRound();
             while (_arrivals.TryDequeue(out Socket? socket)) Guarded(socket);
             while (_posted.TryDequeue(out RespConnection? connection)) Guarded(connection, static one => one.Drain());
             foreach (RespConnection connection in _due) Guarded(connection, static one => one.Flush());
@@ -163,6 +164,18 @@ internal sealed class RespLoop
             if (Elapsed(_sweptAt).TotalMilliseconds >= SweepMs) Sweep();
         }
     }
+
+    /// <summary>Waits for the ready. Only then is a call of the system needed to wake this thread.</summary>
+    private int Await()
+    {
+        Interlocked.Exchange(ref _woken, 0); // before the queues are looked at, not after
+        bool more = !_arrivals.IsEmpty || !_posted.IsEmpty || (_held.Count > 0 && HasReleased());
+        int count = Readiness.Wait(_ready, more ? 0 : WaitMs());
+        Volatile.Write(ref _woken, 1);
+        return count;
+    }
+
+    private bool HasReleased() => Host.Failed || Host.DurableSequence != _releasedSequence;
 
     private int WaitMs() => _stopping ? 10 : _open > 0 || _doorShut ? SweepMs : Timeout.Infinite;
 

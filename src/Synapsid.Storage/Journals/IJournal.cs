@@ -22,7 +22,9 @@ public interface IJournal : IDisposable
     /// <summary>Payload bytes of all records appended since the journal was opened. Cheap to read.</summary>
     long AppendedBytes { get; }
 
-    /// <summary>Whether every record is synced as soon as the disk can, though nobody waits for it.</summary>
+    /// <summary>
+    /// Whether every record is synced as soon as the disk can, or at the end of a burst, though nobody waits for it.
+    /// </summary>
     bool SyncsAlways { get; }
 
     /// <summary>Why the journal has stopped for good; null while it works.</summary>
@@ -41,6 +43,18 @@ public interface IJournal : IDisposable
     /// <exception cref="JournalFullException">The disk has no room; a later try may succeed.</exception>
     /// <exception cref="JournalFailedException">A write or a sync failed earlier; restart.</exception>
     long Append(byte kind, ReadOnlySpan<byte> payload);
+
+    /// <summary>
+    /// The caller is about to append records whose durability it will ask for together. Where every record is synced
+    /// at once, those appended from now on are not before <see cref="EndBurst"/>, unless somebody waits for one.
+    /// </summary>
+    void BeginBurst();
+
+    /// <summary>
+    /// Ends a burst and has all that was appended synced: often by the caller's thread before this returns, else soon
+    /// by another. <see cref="DurableSequence"/> and <see cref="Failure"/> tell what came of it.
+    /// </summary>
+    void EndBurst();
 
     /// <summary>
     /// Whether a record of that size would be refused, for the disk is full. Costs nothing while it is not; while it

@@ -1,6 +1,6 @@
 namespace Synapsid.Storage.Journals;
 
-/// <summary>The flusher: one thread that writes and syncs for everybody.</summary>
+/// <summary>The flusher: one thread at a time that writes and syncs for everybody.</summary>
 public sealed partial class Journal
 {
     private readonly Thread? _flusher;
@@ -22,7 +22,12 @@ public sealed partial class Journal
     /// <summary>After an append, with the gate held: whether the flusher must be woken.</summary>
     private bool NoteAppended()
     {
-        if (!Always)
+        if (Always)
+        {
+            if (_bursts > 0) return false; // its end sees to it, or whoever waits
+            _syncWanted = true;
+        }
+        else
         {
             // Nobody waits for the disk, so a fuller batch costs no one time.
             bool first = _gathering.Count == 1;
@@ -65,6 +70,7 @@ public sealed partial class Journal
     {
         while (true)
         {
+            _work.WaitOne();
             bool stopping;
             lock (_gate) stopping = _stopping;
             while (FlushOnce())
@@ -72,11 +78,13 @@ public sealed partial class Journal
             }
 
             if (stopping) return;
-            _work.WaitOne();
         }
     }
 
-    /// <summary>Writes one batch, or syncs what was written; false where there is nothing to do.</summary>
+    /// <summary>
+    /// Writes one batch, or syncs what was written; false where there is nothing to do. For the flusher, or who has
+    /// borrowed its work: one thread at a time.
+    /// </summary>
     internal bool FlushOnce()
     {
         bool rotate;
@@ -84,12 +92,10 @@ public sealed partial class Journal
         long syncedBefore;
         lock (_gate)
         {
-            sync = Always || _syncWanted;
-            bool write = _gathering.Count > 0 && (sync || _writeWanted);
-            if (_failure is not null || !(write || (sync && _synced < _written)))
+            if (!HasWork(out sync, out bool write))
             {
                 _writeWanted = _syncWanted = false;
-                _flusherIdle = true;
+                _flusherIdle = !_lent;
                 return false;
             }
 
@@ -102,7 +108,7 @@ public sealed partial class Journal
         {
             if (rotate) syncedBefore = Rotate();
             if (_flight is { } batch) _active.Write(batch.Seal(_active.Crc, syncedBefore));
-            if (sync) _active.Sync();
+            if (sync) SyncActive();
         }
         catch (Exception failure) // The disk's answer is unknown: whatever it was, nothing more may be promised.
         {
@@ -112,6 +118,15 @@ public sealed partial class Journal
 
         Finish(sync);
         return true;
+    }
+
+    /// <summary>With the gate held: whether there is something to write or to sync now.</summary>
+    private bool HasWork(out bool sync, out bool write)
+    {
+        sync = _syncWanted || (Always && _bursts == 0);
+        write = _gathering.Count > 0 && (sync || _writeWanted);
+        sync |= write && Always;
+        return _failure is null && (write || (sync && _synced < _written));
     }
 
     /// <summary>
@@ -157,6 +172,14 @@ public sealed partial class Journal
         }
 
         return first - 1;
+    }
+
+    private void SyncActive()
+    {
+        long begun = _time.GetTimestamp();
+        _active.Sync();
+        double microseconds = _time.GetElapsedTime(begun).TotalMicroseconds;
+        _syncMicroseconds += (microseconds - _syncMicroseconds) / 8;
     }
 
     /// <summary>Tells what is written and synced now, and wakes those who waited for it.</summary>

@@ -6,7 +6,7 @@ public sealed partial class Journal
     private readonly DurableWaiterPool _waiters = new();
     private TaskCompletionSource? _advanced; // gate: followers that wait for more
     private List<DurableWaiter> _unsynced = []; // gate: they wait for a sync of what is written or being written
-    private List<DurableWaiter> _released = []; // the flusher's alone
+    private List<DurableWaiter> _released = []; // whoever flushes
 
     /// <inheritdoc/>
     public event Action? Advanced;
@@ -38,7 +38,7 @@ public sealed partial class Journal
             DurableWaiter waiter = _waiters.Rent();
             if (sequence >= _gathering.FirstSequence) _gathering.Waiters.Add(waiter);
             else _unsynced.Add(waiter);
-            if (!Always)
+            if (!Always || sequence >= _gathering.FirstSequence)
             {
                 _syncWanted = true;
                 if (TakeIdleFlusher()) _work.Set();

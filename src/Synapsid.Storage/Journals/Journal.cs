@@ -8,9 +8,9 @@ namespace Synapsid.Storage.Journals;
 /// </summary>
 /// <remarks>
 /// This file holds the state, opening, appending, cutting and the end; <c>Journal.Flush.cs</c> the flusher;
-/// <c>Journal.Room.cs</c> the disk space that must be there before a sequence is given; <c>Journal.Wait.cs</c> those
-/// who wait for durability. Every field marked so is touched only while <c>_gate</c> is held, and no file is touched
-/// meanwhile.
+/// <c>Journal.Burst.cs</c> many records that are synced together; <c>Journal.Room.cs</c> the disk space that must be
+/// there before a sequence is given; <c>Journal.Wait.cs</c> those who wait for durability. Every field marked so is
+/// touched only while <c>_gate</c> is held, and no file is touched meanwhile.
 /// </remarks>
 public sealed partial class Journal : IJournal
 {
@@ -161,6 +161,7 @@ public sealed partial class Journal : IJournal
             _stopping = true;
             _syncWanted = true;
             Monitor.PulseAll(_gate);
+            while (_lent) Monitor.Wait(_gate);
         }
 
         if (_flusher is null)

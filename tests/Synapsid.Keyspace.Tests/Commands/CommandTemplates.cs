@@ -25,6 +25,15 @@ internal static class CommandTemplates
         "BITFIELD_RO k GET,u3,o", "BITFIELD_RO k SET,u3,o,1", "GET k", "STRLEN k",
     ];
 
+    public static readonly string[] Encodings =
+    [
+        "SET k v", "SET k i", "SET k i", "SET k n", "APPEND k v", "APPEND k n", "SETRANGE k o v", "SETRANGE k 0 n",
+        "SETBIT k o b", "SETBIT k n b", "BITFIELD k SET,i5,o,i", "BITFIELD k INCRBY,u4,o,n", "BITOP AND|OR|XOR k k+",
+        "BITOP NOT k k", "INCR k", "DECRBY k i", "GETSET k i", "MSET k,i+", "SETNX k i", "COPY k k REPLACE?", "RENAME k k",
+        "EXPIRE k t", "PERSIST k", "GETEX k PERSIST", "DEL k", "OBJECT ENCODING k", "OBJECT ENCODING k",
+        "OBJECT ENCODING k", "OBJECT ENCODING k", "GET k",
+    ];
+
     public static readonly string[] Keys =
     [
         "SET k v", "RPUSH k v+", "SADD k m+", "HSET k m v", "ZADD k f m", "DEL k+", "UNLINK k+", "EXISTS k+", "TYPE k",

@@ -23,7 +23,7 @@ public sealed class RedisComparisonTests
     private static readonly HashSet<string> UnorderedPairs = new(StringComparer.OrdinalIgnoreCase) { "HGETALL" };
 
     public static TheoryData<string> Groups =>
-        ["Strings", "Bits", "Keys", "Hashes", "Lists", "Sets", "SortedSets", "SortedSetsByLetters",
+        ["Strings", "Bits", "Encodings", "Keys", "Hashes", "Lists", "Sets", "SortedSets", "SortedSetsByLetters",
             "Transactions", "Connection"];
 
     [Theory]
@@ -35,6 +35,42 @@ public sealed class RedisComparisonTests
             ? seed
             : 1;
         for (int i = 0; i < Sequences; i++) Compare(redis, group, first + i, protocol: 2 + (i % 2));
+    }
+
+    [Fact]
+    public void A_read_of_an_expired_key_removes_it_as_redis_does()
+    {
+        string[] reads =
+        [
+            "GET", "EXISTS", "TYPE", "TTL", "PTTL", "EXPIRETIME", "STRLEN", "GETRANGE k 0 1", "MGET", "BITCOUNT", "TOUCH",
+            "OBJECT ENCODING", "LLEN", "LRANGE k 0 -1", "HGETALL", "HGET k f", "SMEMBERS", "SCARD", "ZRANGE k 0 -1",
+            "ZSCORE k m", "SINTER", "HSCAN k 0", "DUMMY",
+        ];
+        using RedisPeer redis = RedisPeer.Start();
+        using RespConnection theirs = redis.Connect();
+        using KeyspaceStore store = new(new KeyspaceStoreOptions(), TimeProvider.System);
+        using KeyService service = new(new KeyServiceOptions { Store = store, Clock = TimeProvider.System });
+        using KeySession ours = service.Open(KeyPeer.InProcess);
+        theirs.Ask(Words("DEBUG SET-ACTIVE-EXPIRE 0"));
+        theirs.Ask(Words("FLUSHALL"));
+        foreach (string read in reads)
+        {
+            string command = read.Contains(" k", StringComparison.Ordinal) ? read : read + " k";
+            Both("SET k v PX 1");
+            long set = Environment.TickCount64;
+            SpinWait.SpinUntil(() => Environment.TickCount64 > set + 4);
+            Assert.Equal(":1\r\n", Both("DBSIZE"));
+            Both(command);
+            Assert.Equal(read == "DUMMY" ? ":1\r\n" : ":0\r\n", Both("DBSIZE"));
+        }
+
+        string Both(string line)
+        {
+            string expected = Encoding.Latin1.GetString(theirs.Ask(Words(line)));
+            string actual = Encoding.Latin1.GetString(Ask(ours, Words(line)));
+            Assert.True(expected == actual, $"{line}\nRedis: {expected}\nours:  {actual}");
+            return actual;
+        }
     }
 
     private static void Compare(RedisPeer redis, string group, int seed, int protocol)

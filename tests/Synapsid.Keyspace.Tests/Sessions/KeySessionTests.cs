@@ -108,6 +108,16 @@ public sealed class KeySessionTests : IDisposable
     }
 
     [Fact]
+    public void A_read_that_finds_a_key_expired_is_answered_though_the_disk_is_full()
+    {
+        using SessionBench bench = new(persisted: true);
+        bench.Ask("PSETEX k 10 v");
+        bench.Clock.Advance(TimeSpan.FromMilliseconds(11));
+        bench.Sink.LosesAppends = true;
+        Assert.Equal("$-1|", bench.Ask("GET k"));
+    }
+
+    [Fact]
     public void After_a_large_write_its_memory_is_given_back()
     {
         using SessionBench bench = new(persisted: true);

@@ -1,5 +1,6 @@
 using System.Text;
 using Synapsid.Keyspace.Commands;
+using Synapsid.Keyspace.Effects;
 using Synapsid.Keyspace.Sessions;
 using Synapsid.Protocols.Resp;
 
@@ -167,11 +168,28 @@ public sealed class PubSubTests : IDisposable
         SessionBench.Ask(_listener, "SUBSCRIBE __keyevent@0__:expired");
         _bench.Ask("PSETEX foo 10 v");
         _bench.Clock.Advance(TimeSpan.FromMilliseconds(11));
-        Assert.Equal("$-1|", _bench.Ask("GET foo"));
-        Assert.Equal("", SessionBench.Read(_listener));
         Assert.Equal(":0|", _bench.Ask("DEL foo"));
         Assert.Equal("*3|$7|message|$22|__keyevent@0__:expired|$3|foo|", SessionBench.Read(_listener));
         Assert.Equal(2, _bench.Sink.Records.Count);
+    }
+
+    [Fact]
+    public void A_key_that_a_read_finds_expired_is_removed_journaled_and_told()
+    {
+        _bench.Ask("CONFIG SET notify-keyspace-events Ex");
+        SessionBench.Ask(_listener, "SUBSCRIBE __keyevent@0__:expired");
+        _bench.Ask("PSETEX foo 10 v");
+        _bench.Clock.Advance(TimeSpan.FromMilliseconds(11));
+        Assert.Equal(1, _bench.Store.CountKeys(0));
+        Assert.Equal("$-1|", _bench.Ask("GET foo"));
+        Assert.Equal("*3|$7|message|$22|__keyevent@0__:expired|$3|foo|", SessionBench.Read(_listener));
+        Assert.Equal((0, 1), (_bench.Store.CountKeys(0), _bench.Store.Measure().Expired));
+        EffectReader reader = new(_bench.Sink.Records[1]);
+        Assert.True(reader.TryRead(out Effect effect));
+        Assert.Equal((EffectKind.Delete, "foo"), (effect.Kind, Encoding.ASCII.GetString(effect.Key)));
+        Assert.Equal("$-1|", _bench.Ask("GET foo"));
+        Assert.Equal(2, _bench.Sink.Records.Count);
+        Assert.Equal("", SessionBench.Read(_listener));
     }
 
     [Fact]

@@ -71,11 +71,32 @@ public sealed class ExpiryCycleTests
         Assert.InRange(new ExpiryCycle(model.Store).Run(), 64 * 12 * 20, 64 * 16 * 31);
     }
 
+    [Fact]
+    public void A_shard_is_held_for_one_round_of_keys_at_a_time()
+    {
+        using var model = new StoreModel();
+        var observer = new RecordingObserver();
+        model.Store.Observer = observer;
+        for (int i = 0; i < 100_000; i++) model.Put(0, StoreModel.Key(i), "v", model.NowMs + 1);
+        model.Clock.Advance(TimeSpan.FromSeconds(1));
+        new ExpiryCycle(model.Store).Run();
+
+        // What is committed is what was removed under one hold: 20 to 31 keys, as a round ends with a group of 12.
+        Assert.InRange(observer.Commits, 64 * 12, 64 * 16);
+        Assert.InRange(observer.RemovedAtOnceMax, 20, 31);
+    }
+
     private sealed class RecordingObserver : IKeyRemovalObserver
     {
+        private int _committed;
+
         public List<(int Database, string Key)> Removed { get; } = [];
 
         public int CommittedBytes { get; private set; }
+
+        public int Commits { get; private set; }
+
+        public int RemovedAtOnceMax { get; private set; }
 
         void IKeyRemovalObserver.Removed(int database, ReadOnlySpan<byte> key, KeyRemoval reason)
         {
@@ -86,6 +107,9 @@ public sealed class ExpiryCycleTests
         public void Commit(EffectWriter effects)
         {
             Assert.False(effects.IsEmpty);
+            Commits++;
+            RemovedAtOnceMax = Math.Max(RemovedAtOnceMax, Removed.Count - _committed);
+            _committed = Removed.Count;
             CommittedBytes += effects.Written.Length;
         }
     }

@@ -42,8 +42,10 @@ public sealed class KeyDatabaseTests
         Assert.Equal(usage.RecordBytes + usage.IndexBytes, model.Store.UsedBytes);
     }
 
-    [Fact]
-    public void A_key_is_there_until_its_millisecond_has_passed()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_key_is_there_until_its_millisecond_has_passed(bool change)
     {
         using var model = new StoreModel();
         model.Put(0, "k", "v", model.NowMs + 5);
@@ -57,11 +59,15 @@ public sealed class KeyDatabaseTests
         model.Check(0, "k");
         model.Clock.Advance(TimeSpan.FromMilliseconds(1));
         Assert.False(model.IsThere(0, "k"));
-        model.Check(0, "k");
+        using (var _ = new StoreModel.Entered(model.Store, StoreModel.Bytes("k")))
+        {
+            Assert.False(model.View(0).TryPeek(StoreModel.Bytes("k"), out KeyEntry _));
+        }
+
         Assert.True(model.Effects.IsEmpty);
         Assert.Equal(1, model.Store.CountKeys(0));
 
-        model.Check(0, "k", change: true);
+        model.Check(0, "k", change);
         Assert.Equal(0, model.Store.CountKeys(0));
         Assert.False(model.Effects.IsEmpty);
     }
@@ -88,14 +94,14 @@ public sealed class KeyDatabaseTests
         model.Put(0, "k", "12345");
         using var _ = new StoreModel.Entered(model.Store, key);
         KeyDatabase view = model.View(0);
-        Assert.True(view.InPlace(key, 4).IsEmpty);
-        view.InPlace(key, 5)[4] = (byte)'6';
+        Assert.True(view.InPlace(key, 4, raw: false).IsEmpty);
+        view.InPlace(key, 5, raw: false)[4] = (byte)'6';
         Assert.True(view.TryGet(key, out KeyEntry entry));
         Assert.Equal("12346", StoreModel.Text(entry.Value));
         view.Put(key, KeyType.String, 0, new byte[200]);
-        Assert.True(view.InPlace(key, 200).IsEmpty);
+        Assert.True(view.InPlace(key, 200, raw: false).IsEmpty);
         view.Put(key, KeyType.Hash, 0, new byte[5]);
-        Assert.True(view.InPlace(key, 5).IsEmpty);
+        Assert.True(view.InPlace(key, 5, raw: false).IsEmpty);
     }
 
     [Fact]

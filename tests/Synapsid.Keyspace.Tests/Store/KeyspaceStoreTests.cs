@@ -69,6 +69,33 @@ public sealed class KeyspaceStoreTests
         model.CheckAll();
     }
 
+    [Theory]
+    [InlineData(0, 2_000)]
+    [InlineData(64, 700)]
+    [InlineData(10_000, 50)]
+    public void A_portion_of_a_snapshot_is_so_many_keys_at_most_however_short_they_are(int valueBytes, int keysMax)
+    {
+        using var model = new StoreModel();
+        int count = valueBytes > 1_000 ? 10_000 : 300_000;
+        for (int i = 0; i < count; i++) model.Put(0, StoreModel.Key(i), new string('v', valueBytes));
+        int most = 0;
+        long all = 0;
+        ulong cursor = 0;
+        do
+        {
+            int visited = 0;
+            int shard = KeyspaceStore.ShardAtCursor(cursor);
+            model.Store.Enter(shard);
+            cursor = model.Store.VisitPortion(0, cursor, 64 << 10, (_, in _) => visited++);
+            model.Store.Exit(shard);
+            most = Math.Max(most, visited);
+            all += visited;
+        }
+        while (cursor != 0);
+        Assert.InRange(all, count, count * 11L / 10);
+        Assert.InRange(most, 5, keysMax);
+    }
+
     [Fact]
     public void A_quiet_pass_sees_each_key_once_but_for_a_few_at_the_borders()
     {

@@ -22,6 +22,30 @@ public sealed class EngineRespHostTests
     }
 
     [Fact]
+    public async Task CLIENT_LIST_shows_how_much_of_a_request_has_come()
+    {
+        RespOptions options = new() { Endpoint = new IPEndPoint(IPAddress.Loopback, 0), Threads = 1 };
+        await using TestServer server = await TestServer.StartAsync(new ServerOptions { Resp = options });
+        using RespClient slow = new(server.Server.RespEndpoint!);
+        using RespClient other = new(server.Server.RespEndpoint!);
+        slow.Send("CLIENT SETNAME slow\r\n*2\r\n$3\r\nGET\r\n$100000\r\n" + new string('k', 50_000));
+        slow.Expect("+OK\r\n");
+        SpinWait.SpinUntil(() => List().Contains("name=slow", StringComparison.Ordinal)
+            && List().Contains($"qbuf={"*2\r\n$3\r\nGET\r\n$100000\r\n".Length + 50_000} ", StringComparison.Ordinal));
+        slow.Send(new string('k', 50_000) + "\r\n");
+        slow.Expect("$-1\r\n");
+        Assert.DoesNotContain("qbuf=5", List(), StringComparison.Ordinal);
+
+        string List()
+        {
+            other.Send("CLIENT LIST\r\n");
+            string head = "";
+            while (!head.EndsWith("\r\n", StringComparison.Ordinal)) head += other.Receive(1);
+            return other.Receive(int.Parse(head.AsSpan(1), System.Globalization.CultureInfo.InvariantCulture) + 2);
+        }
+    }
+
+    [Fact]
     public async Task A_password_is_asked_for()
     {
         RespOptions options = new() { Endpoint = new IPEndPoint(IPAddress.Loopback, 0), Password = "secret" };

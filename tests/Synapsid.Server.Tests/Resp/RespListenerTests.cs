@@ -128,6 +128,19 @@ public sealed class RespListenerTests : IDisposable
     }
 
     [Fact]
+    public void What_the_end_of_a_round_made_durable_leaves_with_that_round()
+    {
+        using RespClient writer = Connect();
+        writer.Send("PING\r\n");
+        writer.Expect("+PONG\r\n");
+        _host.RoundEnded += () => _host.AdvanceSilently(5); // nobody is woken
+        writer.Send("WRITE 5\r\n");
+        writer.Expect("+OK\r\n");
+        writer.Send("WRITE 6\r\n");
+        Assert.False(writer.HasBytes(withinMs: 20));
+    }
+
+    [Fact]
     public void A_client_who_never_stops_writing_is_answered_as_the_disk_goes_on()
     {
         using RespClient client = Connect();

@@ -10,8 +10,11 @@ internal sealed class ScriptedHost : IRespHost
 {
     private long _durable;
     private volatile bool _failed;
+    private int _rounds;
 
     public event Action? Advanced;
+
+    public event Action? RoundEnded;
 
     public KeyTuning Tuning { get; } = new();
 
@@ -22,6 +25,16 @@ internal sealed class ScriptedHost : IRespHost
     public ConcurrentQueue<ScriptedSession> Sessions { get; } = new();
 
     public ConcurrentQueue<Exception> Defects { get; } = new();
+
+    public bool IsInRound => Volatile.Read(ref _rounds) > 0;
+
+    public void BeginRound() => Interlocked.Increment(ref _rounds);
+
+    public void EndRound()
+    {
+        Interlocked.Decrement(ref _rounds);
+        RoundEnded?.Invoke();
+    }
 
     public IRespSession Open(KeyPeer peer)
     {
@@ -34,9 +47,11 @@ internal sealed class ScriptedHost : IRespHost
 
     public void Advance(long sequence)
     {
-        Volatile.Write(ref _durable, sequence);
+        AdvanceSilently(sequence);
         Advanced?.Invoke();
     }
+
+    public void AdvanceSilently(long sequence) => Volatile.Write(ref _durable, sequence);
 
     public void Fail()
     {

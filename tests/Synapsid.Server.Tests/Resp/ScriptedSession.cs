@@ -23,10 +23,13 @@ internal sealed class ScriptedSession(ScriptedHost host) : IRespSession
 
     public bool IsDisposed { get; private set; }
 
+    public (int Bytes, int Free) HalfRequest { get; set; }
+
     public Action? Wake { get; set; }
 
     public void Execute(RespArguments arguments)
     {
+        if (!host.IsInRound) throw new InvalidOperationException("A request was executed outside of a round.");
         string first = arguments.Count > 1 ? Encoding.UTF8.GetString(arguments[1]) : "";
         switch (Encoding.UTF8.GetString(arguments[0]))
         {

@@ -183,16 +183,28 @@ public sealed class JournalCrashTests
                 case 3:
                     journal.FlushOnce();
                     break;
+                case 4:
+                    journal.BeginBurst();
+                    for (int more = _random.Next(1, 6); more > 0; more--) Append(journal);
+                    journal.EndBurst();
+                    if (journal.Failure is { } failure) throw failure;
+                    if (mode == FsyncMode.Always) _acknowledged = journal.DurableSequence;
+                    break;
                 default:
-                    // What a life writes is its own, so that a record of an earlier life cannot pass for it.
-                    // With one size for all, what a life writes also ends exactly where an older batch may begin.
-                    byte[] payload = new byte[seed % 2 == 0 ? 60 : 4 + _random.Next(_random.Next(8) == 0 ? 2500 : 300)];
-                    _random.NextBytes(payload);
-                    BinaryPrimitives.WriteInt32LittleEndian(payload, _life);
-                    Assert.Equal(_appended.Count + 1, journal.Append((byte)_life, payload));
-                    _appended.Add(payload);
+                    Append(journal);
                     break;
             }
+        }
+
+        private void Append(Journal journal)
+        {
+            // What a life writes is its own, so that a record of an earlier life cannot pass for it.
+            // With one size for all, what a life writes also ends exactly where an older batch may begin.
+            byte[] payload = new byte[seed % 2 == 0 ? 60 : 4 + _random.Next(_random.Next(8) == 0 ? 2500 : 300)];
+            _random.NextBytes(payload);
+            BinaryPrimitives.WriteInt32LittleEndian(payload, _life);
+            Assert.Equal(_appended.Count + 1, journal.Append((byte)_life, payload));
+            _appended.Add(payload);
         }
 
         private void Check(Journal journal)

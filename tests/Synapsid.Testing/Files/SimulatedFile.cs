@@ -80,6 +80,7 @@ internal sealed class SimulatedFile : IFile
 
     public void Sync()
     {
+        _files.Syncing?.Invoke();
         lock (_files.Gate)
         {
             CheckAlive();

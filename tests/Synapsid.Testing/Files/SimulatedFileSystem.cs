@@ -32,6 +32,9 @@ public sealed class SimulatedFileSystem : IFileSystem
     /// <summary>While true, every sync of a file throws, and nothing is synced.</summary>
     public bool FailSyncs { get; set; }
 
+    /// <summary>Called on the thread that syncs a file, before it is synced and with no lock held.</summary>
+    public Action? Syncing { get; set; }
+
     /// <summary>While true, every change throws <see cref="UnauthorizedAccessException"/>.</summary>
     public bool ReadOnly { get; set; }
 
