@@ -34,12 +34,16 @@ internal static class ScanBench
     private static void Measure(string path, int rows, string[] arguments)
     {
         Random random = new(1);
-        using VectorFile vectors = VectorFile.Create(PhysicalFileSystem.Instance, path, new VectorFormat("bench", Dimensions));
+        VectorFormat format = new("bench", Dimensions);
+        using VectorFile vectors = VectorFile.Create(PhysicalFileSystem.Instance, path, format);
+        using VectorFile quantized = VectorFile.Create(
+            PhysicalFileSystem.Instance, path + ".int8", format with { Element = VectorElement.Int8 });
         float[] row = new float[Dimensions];
         for (int i = 0; i < rows; i++)
         {
             Fill(random, row);
             vectors.Append(row);
+            quantized.Append(row);
         }
 
         float[][] queries = new float[Queries][];
@@ -52,6 +56,8 @@ internal static class ScanBench
         Report(rows, "2 threads", Time(rows, query => ExactScan.Search(vectors, queries[query], 10, threads: 2)));
         Report(rows, "1 thread, every other row or so", Time(rows, query => ExactScan.Search(vectors, queries[query], 10, half, threads: 1)));
         Report(rows, "1 thread, half in one block", Time(rows, query => ExactScan.Search(vectors, queries[query], 10, block, threads: 1)));
+        Report(rows, "1 thread, int8", Time(rows, query => ExactScan.Search(quantized, queries[query], 10, threads: 1)));
+        Report(rows, "2 threads, int8", Time(rows, query => ExactScan.Search(quantized, queries[query], 10, threads: 2)));
         if (arguments.Length == 0) return;
 
         double peer = double.Parse(RunPeer(arguments[0], rows), System.Globalization.CultureInfo.InvariantCulture);
@@ -87,7 +93,7 @@ internal static class ScanBench
     }
 
     private static void Report(int rows, string what, double ms) =>
-        Console.WriteLine($"{rows,8} rows  {what,-34} {ms,8:F3} ms  {rows * (double)Dimensions * sizeof(float) / ms / 1e6,6:F1} GB/s");
+        Console.WriteLine($"{rows,8} rows  {what,-34} {ms,8:F3} ms  {rows / ms / 1e3,6:F1} M rows/s");
 
     /// <summary>A unit vector of uniform direction, by normal numbers (Box and Muller).</summary>
     private static void Fill(Random random, float[] row)

@@ -5,7 +5,8 @@ using System.Runtime.InteropServices;
 namespace Synapsid.Base.Simd;
 
 /// <summary>
-/// Sees the bytes of a file as 32-bit floats and back, without a copy, on the little-endian machines we run on.
+/// Sees the bytes of a file as 32-bit floats and back, or as signed codes, without a copy, on the little-endian
+/// machines we run on.
 /// </summary>
 public static class DotBytes
 {
@@ -24,6 +25,12 @@ public static class DotBytes
         RequireLittleEndian();
         return MemoryMarshal.AsBytes(floats);
     }
+
+    /// <summary>Bytes as signed codes.</summary>
+    public static ReadOnlySpan<sbyte> AsCodes(ReadOnlySpan<byte> bytes) => MemoryMarshal.Cast<byte, sbyte>(bytes);
+
+    /// <summary>As <see cref="AsCodes(ReadOnlySpan{byte})"/>, to write them.</summary>
+    public static Span<sbyte> AsCodes(Span<byte> bytes) => MemoryMarshal.Cast<byte, sbyte>(bytes);
 
     private static void RequireLittleEndian()
     {

@@ -155,6 +155,7 @@ public sealed partial class GrainStore
     {
         CopyLabels(_table, table);
         HashSet<int> damaged = [.. old.Vectors.Verify()];
+        float[] vector = new float[old.Vectors.Format.Dimensions];
         for (int ordinal = 0; ordinal < _table.Count; ordinal++)
         {
             GrainEntry entry = _table[ordinal];
@@ -168,7 +169,12 @@ public sealed partial class GrainStore
             byte[] document = old.Documents.Read(entry.DocumentOffset);
             files.Documents.Reserve(document.Length);
             files.Vectors.Reserve(entry.RowCount);
-            for (int i = 0; i < entry.RowCount; i++) files.Vectors.Append(old.Vectors.Row(entry.FirstRow + i));
+            for (int i = 0; i < entry.RowCount; i++)
+            {
+                old.Vectors.Read(entry.FirstRow + i, vector);
+                files.Vectors.Append(vector);
+            }
+
             table.Add(entry with { DocumentOffset = files.Documents.Append(document), FirstRow = table.RowCount });
         }
 

@@ -230,7 +230,7 @@ public sealed partial class GrainStore
         float[] vectors = new float[entry.RowCount * dimensions];
         for (int i = 0; i < entry.RowCount; i++)
         {
-            files.Vectors.Row(entry.FirstRow + i).CopyTo(vectors.AsSpan(i * dimensions));
+            files.Vectors.Read(entry.FirstRow + i, vectors.AsSpan(i * dimensions, dimensions));
         }
 
         return new Prepared(draft, [.. grain.Chunks], vectors);

@@ -1,4 +1,3 @@
-using Synapsid.Base.Simd;
 using Synapsid.Search.Rows;
 
 namespace Synapsid.Search.Vectors;
@@ -74,10 +73,7 @@ public static class ExactScan
         int end = Math.Min(scores.Length, (part + 1) * PartRows);
         for (int row = part * PartRows; row < end;)
         {
-            ReadOnlySpan<float> rows = vectors.Run(row, end - row);
-            int count = rows.Length / query.Length;
-            DotProduct.Rows(query, rows, scores.AsSpan(row, count));
-            row += count;
+            row += vectors.Score(query, row, scores.AsSpan(row, end - row));
         }
     }
 
@@ -86,7 +82,11 @@ public static class ExactScan
     {
         ArgumentNullException.ThrowIfNull(vectors);
         CheckQuery(vectors, query);
-        return DotProduct.Of(query, vectors.Row(row));
+        ArgumentOutOfRangeException.ThrowIfNegative(row);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(row, vectors.RowCount);
+        Span<float> score = stackalloc float[1];
+        vectors.Score(query, row, score);
+        return score[0];
     }
 
     private static void CheckQuery(VectorFile vectors, ReadOnlySpan<float> query)

@@ -1,4 +1,3 @@
-using Synapsid.Base.Simd;
 using Synapsid.Search.Rows;
 
 namespace Synapsid.Search.Vectors;
@@ -101,9 +100,8 @@ internal sealed class ScanJob : IThreadPoolWorkItem
             if (_allowed is not null) (row, runEnd) = _allowed.NextRun(row, end);
             while (row < runEnd)
             {
-                ReadOnlySpan<float> rows = _vectors.Run(row, Math.Min(runEnd - row, BlockRows));
-                Span<float> block = scores[..(rows.Length / _query.Length)];
-                DotProduct.Rows(_query, rows, block);
+                int scored = _vectors.Score(_query, row, scores[..Math.Min(runEnd - row, BlockRows)]);
+                Span<float> block = scores[..scored];
                 top.Offer(block, row, _groupOfRow.Span);
                 foreach (float score in block)
                 {

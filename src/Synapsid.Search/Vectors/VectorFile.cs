@@ -22,16 +22,21 @@ public sealed class VectorFile : IDisposable
 
     private readonly IFile _file;
     private readonly int _rowBytes;
+    private readonly int _scaleBytes;
     private IMappedView[] _windows = [];
     private byte[] _crcs = [];
+    private byte[] _codes = [];
+    private byte[] _scales = [];
     private int _rowCount;
 
     private VectorFile(IFile file, VectorFormat format)
     {
         _file = file;
         Format = format;
-        _rowBytes = format.Dimensions * sizeof(float);
-        RowsPerWindow = format.WindowBytes / (_rowBytes + CrcBytes);
+        bool isQuantized = format.Element == VectorElement.Int8;
+        _rowBytes = format.Dimensions * (isQuantized ? sizeof(sbyte) : sizeof(float));
+        _scaleBytes = isQuantized ? sizeof(float) : 0;
+        RowsPerWindow = format.WindowBytes / (_rowBytes + _scaleBytes + CrcBytes);
     }
 
     /// <summary>What the vectors are.</summary>
@@ -139,12 +144,12 @@ public sealed class VectorFile : IDisposable
 
         int count = rows.Length / Format.Dimensions;
         Reserve(count);
-        ReadOnlySpan<byte> bytes = DotBytes.AsBytes(rows);
         for (int row = _rowCount; count > 0;)
         {
             int batch = Math.Min(count, RowsPerWindow - (row % RowsPerWindow));
-            Write(bytes[..(batch * _rowBytes)], row, batch);
-            bytes = bytes[(batch * _rowBytes)..];
+            ReadOnlySpan<float> those = rows[..(batch * Format.Dimensions)];
+            Write(_scaleBytes == 0 ? DotBytes.AsBytes(those) : Quantize(those, batch), row, batch);
+            rows = rows[those.Length..];
             row += batch;
             count -= batch;
             Volatile.Write(ref _rowCount, row);
@@ -154,12 +159,18 @@ public sealed class VectorFile : IDisposable
     /// <summary>Returns when every row appended so far survives a crash.</summary>
     public void Sync() => _file.Sync();
 
-    /// <summary>A row's vector, good until this file is disposed.</summary>
-    public ReadOnlySpan<float> Row(int row)
+    /// <summary>Copies a row's vector: as it was appended, or what its codes stand for.</summary>
+    /// <param name="row">The row, below <see cref="RowCount"/>.</param>
+    /// <param name="vector">As long as a row.</param>
+    public void Read(int row, Span<float> vector)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(row);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(row, RowCount);
-        return Run(row, 1);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(vector.Length, Format.Dimensions, nameof(vector));
+        ReadOnlySpan<byte> window = Window(row);
+        ReadOnlySpan<byte> bytes = window.Slice(RowOffset(row), _rowBytes);
+        if (_scaleBytes == 0) DotBytes.AsFloats(bytes).CopyTo(vector);
+        else ScalarQuantizer.Restore(DotBytes.AsCodes(bytes), DotBytes.AsFloats(Scales(window, row, 1))[0], vector);
     }
 
     /// <summary>The rows whose bytes are not those that were appended. Reads the whole file.</summary>
@@ -171,7 +182,8 @@ public sealed class VectorFile : IDisposable
         {
             ReadOnlySpan<byte> window = Window(row);
             uint expected = BinaryPrimitives.ReadUInt32LittleEndian(window[CrcOffset(row)..]);
-            if (Crc32C.Compute(window.Slice(RowOffset(row), _rowBytes)) != expected) damaged.Add(row);
+            uint found = Crc(window.Slice(RowOffset(row), _rowBytes), Scales(window, row, 1));
+            if (found != expected) damaged.Add(row);
         }
 
         return damaged;
@@ -186,26 +198,60 @@ public sealed class VectorFile : IDisposable
     }
 
     /// <summary>
-    /// The vectors from <paramref name="row"/> to the end of its window, at most <paramref name="count"/>, in one
-    /// piece.
+    /// Writes the products of a vector with the rows from <paramref name="row"/> to the end of its window, at most as
+    /// many as <paramref name="products"/> takes.
     /// </summary>
-    internal ReadOnlySpan<float> Run(int row, int count)
+    /// <returns>How many those are.</returns>
+    internal int Score(ReadOnlySpan<float> query, int row, Span<float> products)
     {
-        int rows = Math.Min(count, RowsPerWindow - (row % RowsPerWindow));
-        return DotBytes.AsFloats(Window(row).Slice(RowOffset(row), rows * _rowBytes));
+        int rows = Math.Min(products.Length, RowsPerWindow - (row % RowsPerWindow));
+        ReadOnlySpan<byte> window = Window(row);
+        ReadOnlySpan<byte> bytes = window.Slice(RowOffset(row), rows * _rowBytes);
+        if (_scaleBytes == 0)
+        {
+            DotProduct.Rows(query, DotBytes.AsFloats(bytes), products[..rows]);
+        }
+        else
+        {
+            ReadOnlySpan<float> scales = DotBytes.AsFloats(Scales(window, row, rows));
+            QuantizedDotProduct.Rows(query, DotBytes.AsCodes(bytes), scales, products[..rows]);
+        }
+
+        return rows;
+    }
+
+    private static uint Crc(ReadOnlySpan<byte> row, ReadOnlySpan<byte> scale) =>
+        Crc32C.Append(Crc32C.Compute(row), scale);
+
+    /// <summary>The codes of some rows; their scales are left in <see cref="_scales"/>.</summary>
+    private ReadOnlySpan<byte> Quantize(ReadOnlySpan<float> rows, int count)
+    {
+        if (_codes.Length < rows.Length) _codes = new byte[rows.Length];
+        if (_scales.Length < count * _scaleBytes) _scales = new byte[count * _scaleBytes];
+        Span<sbyte> codes = DotBytes.AsCodes(_codes.AsSpan(0, rows.Length));
+        for (int i = 0; i < count; i++)
+        {
+            int first = i * Format.Dimensions;
+            float scale = ScalarQuantizer.Quantize(
+                rows.Slice(first, Format.Dimensions), codes.Slice(first, Format.Dimensions));
+            BinaryPrimitives.WriteSingleLittleEndian(_scales.AsSpan(i * _scaleBytes), scale);
+        }
+
+        return _codes.AsSpan(0, rows.Length);
     }
 
     private void Write(ReadOnlySpan<byte> bytes, int row, int count)
     {
-        if (_crcs.Length < count * CrcBytes) _crcs = new byte[RowsPerWindow * CrcBytes];
+        if (_crcs.Length < count * CrcBytes) _crcs = new byte[count * CrcBytes];
         for (int i = 0; i < count; i++)
         {
-            uint crc = Crc32C.Compute(bytes.Slice(i * _rowBytes, _rowBytes));
+            uint crc = Crc(bytes.Slice(i * _rowBytes, _rowBytes), _scales.AsSpan(i * _scaleBytes, _scaleBytes));
             BinaryPrimitives.WriteUInt32LittleEndian(_crcs.AsSpan(i * CrcBytes), crc);
         }
 
         long window = WindowStart(row / RowsPerWindow);
         _file.Write(bytes, window + RowOffset(row));
+        if (_scaleBytes > 0) _file.Write(_scales.AsSpan(0, count * _scaleBytes), window + ScaleOffset(row));
         _file.Write(_crcs.AsSpan(0, count * CrcBytes), window + CrcOffset(row));
     }
 
@@ -224,7 +270,13 @@ public sealed class VectorFile : IDisposable
 
     private int RowOffset(int row) => row % RowsPerWindow * _rowBytes;
 
-    private int CrcOffset(int row) => (RowsPerWindow * _rowBytes) + (row % RowsPerWindow * CrcBytes);
+    private ReadOnlySpan<byte> Scales(ReadOnlySpan<byte> window, int row, int count) =>
+        window.Slice(ScaleOffset(row), count * _scaleBytes);
+
+    private int ScaleOffset(int row) => (RowsPerWindow * _rowBytes) + (row % RowsPerWindow * _scaleBytes);
+
+    private int CrcOffset(int row) =>
+        (RowsPerWindow * (_rowBytes + _scaleBytes)) + (row % RowsPerWindow * CrcBytes);
 
     private int WindowCount(int rowCount) => (int)(((long)rowCount + RowsPerWindow - 1) / RowsPerWindow);
 

@@ -10,6 +10,9 @@ public sealed record VectorFormat(string Fingerprint, int Dimensions)
     /// <summary>The most floats a vector may have.</summary>
     public const int DimensionsMax = 8192;
 
+    /// <summary>How rows are kept in a new file; an existing one keeps them as it did.</summary>
+    public VectorElement Element { get; init; } = VectorElement.Float32;
+
     /// <summary>
     /// Bytes of one window: how much of the file is reserved and mapped at a time. 4 MiB holds 2,727 vectors of 384
     /// floats; the file of an almost empty store is not much larger. A multiple of 64 KiB.

@@ -16,7 +16,6 @@ internal static class VectorHeader
 
     private const ulong Magic = 0x31_43_45_56_4E_59_53_00; // "\0SYNVEC1"
     private const int Version = 1;
-    private const int ElementFloat32 = 1;
     private const int FingerprintOffset = 32;
     private const int FingerprintBytesMax = 256;
     private const int CrcOffset = Bytes - sizeof(uint);
@@ -34,7 +33,7 @@ internal static class VectorHeader
         byte[] header = new byte[Bytes];
         BinaryPrimitives.WriteUInt64LittleEndian(header, Magic);
         BinaryPrimitives.WriteInt32LittleEndian(header.AsSpan(8), Version);
-        BinaryPrimitives.WriteInt32LittleEndian(header.AsSpan(12), ElementFloat32);
+        BinaryPrimitives.WriteInt32LittleEndian(header.AsSpan(12), (int)format.Element);
         BinaryPrimitives.WriteInt32LittleEndian(header.AsSpan(16), format.Dimensions);
         BinaryPrimitives.WriteInt32LittleEndian(header.AsSpan(20), format.WindowBytes);
         BinaryPrimitives.WriteInt32LittleEndian(header.AsSpan(24), fingerprintBytes);
@@ -59,9 +58,10 @@ internal static class VectorHeader
         {
             problem = $"it has format version {version}; this program reads version {Version}";
         }
-        else if (BinaryPrimitives.ReadInt32LittleEndian(header[12..]) is int element && element != ElementFloat32)
+        else if (BinaryPrimitives.ReadInt32LittleEndian(header[12..]) is var element
+            && !Enum.IsDefined((VectorElement)element))
         {
-            problem = $"it has elements of type {element}; this program reads float32 ({ElementFloat32})";
+            problem = $"it has elements of type {element}; this program reads float32 (1) and int8 (2)";
         }
 
         if (problem.Length > 0) return null;
@@ -70,6 +70,7 @@ internal static class VectorHeader
             Encoding.UTF8.GetString(header.Slice(FingerprintOffset, Math.Clamp(length, 0, FingerprintBytesMax))),
             BinaryPrimitives.ReadInt32LittleEndian(header[16..]))
         {
+            Element = (VectorElement)BinaryPrimitives.ReadInt32LittleEndian(header[12..]),
             WindowBytes = BinaryPrimitives.ReadInt32LittleEndian(header[20..]),
         };
         problem = Problem(format) ?? "";

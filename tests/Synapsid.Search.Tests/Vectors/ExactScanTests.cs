@@ -42,7 +42,7 @@ public sealed class ExactScanTests : IDisposable
             float[] query = VectorFileTests.Rows(1, seed: 100 + seed);
             int[] groups = Groups(random, rows);
             RowSet? allowed = seed % 3 == 0 ? null : Allowed(random, rows - (seed * 10));
-            float[] scores = [.. Enumerable.Range(0, rows).Select(row => DotProduct.Of(query, _vectors.Row(row)))];
+            float[] scores = [.. Enumerable.Range(0, rows).Select(row => DotProduct.Of(query, VectorFileTests.Row(_vectors, row)))];
             for (int row = 0; row < rows; row++)
             {
                 if (allowed?.Contains(row) == false) scores[row] = float.NegativeInfinity;
@@ -76,6 +76,26 @@ public sealed class ExactScanTests : IDisposable
             Assert.Equal(one.Best, many.Best);
             Assert.Equal(one.Statistics, many.Statistics);
         }
+    }
+
+    [Fact]
+    public void Rows_of_bytes_are_ranked_by_the_products_of_what_they_stand_for()
+    {
+        VectorFormat format = new("m", Dimensions) { WindowBytes = 64 << 10, Element = VectorElement.Int8 };
+        using VectorFile bytes = VectorFile.Create(new SimulatedFileSystem(), "bytes.vec", format);
+        bytes.Append(VectorFileTests.Rows(5_000, seed: 8));
+        float[] query = VectorFileTests.Rows(1, seed: 9);
+        float[] scores = new float[5_000];
+        ExactScan.ScoreAll(bytes, query, scores);
+        for (int row = 0; row < 5_000; row++)
+        {
+            float expected = DotProduct.Of(query, VectorFileTests.Row(bytes, row));
+            Assert.Equal(expected, scores[row], 1e-4f);
+            Assert.Equal(scores[row], ExactScan.Score(bytes, query, row));
+        }
+
+        ScoredRow[] best = ExactScan.Search(bytes, query, 20).Best;
+        Assert.Equal(scores.OrderDescending().Take(20), best.Select(hit => hit.Score));
     }
 
     [Fact]

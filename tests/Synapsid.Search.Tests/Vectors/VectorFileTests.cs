@@ -1,4 +1,5 @@
 using Synapsid.Base.Files;
+using Synapsid.Base.Hashing;
 using Synapsid.Search.Vectors;
 using Synapsid.Testing.Files;
 
@@ -26,7 +27,7 @@ public sealed class VectorFileTests
         }
 
         Assert.Equal(1000, vectors.RowCount);
-        for (int row = 0; row < 1000; row++) Assert.Equal(Slice(rows, row), vectors.Row(row).ToArray());
+        for (int row = 0; row < 1000; row++) Assert.Equal(Slice(rows, row), Row(vectors, row));
         Assert.Empty(vectors.Verify());
     }
 
@@ -48,6 +49,64 @@ public sealed class VectorFileTests
 
         // 5,461 rows of 8 bytes and 4 of checksum fit a window: the checksums follow the last.
         Assert.Equal("C9F236AADB63B375", Convert.ToHexString(Read((64 << 10) + (5461 * 8), 8)));
+    }
+
+    [Fact]
+    public void Rows_of_one_byte_a_dimension_have_a_scale_each()
+    {
+        VectorFormat format = new("m", 2) { WindowBytes = 64 << 10, Element = VectorElement.Int8 };
+        using (VectorFile vectors = VectorFile.Create(_files, Path, format))
+        {
+            vectors.Append([127f, -254f, 0.5f, 0f]);
+            vectors.Append([0f, 0f]);
+            vectors.Sync();
+            Assert.Equal([128f, -254f], Row(vectors, 0));
+            Assert.Equal([0.5f, 0f], Row(vectors, 1));
+            Assert.Equal([0f, 0f], Row(vectors, 2));
+        }
+
+        Assert.Equal("02000000", Convert.ToHexString(Read(12, 4)));
+        Assert.Equal("40817F000000", Convert.ToHexString(Read(64 << 10, 6)));
+
+        // 6,553 rows of 2 bytes, 4 of scale and 4 of checksum fit a window: scales follow the last row, checksums those.
+        Assert.Equal("00000040", Convert.ToHexString(Read((64 << 10) + (6553 * 2), 4)));
+        uint crc = Crc32C.Compute([0x40, 0x81, 0, 0, 0, 0x40]);
+        Assert.Equal(crc, BitConverter.ToUInt32(Read((64 << 10) + (6553 * 6), 4)));
+    }
+
+    [Fact]
+    public void A_row_of_bytes_is_within_half_a_scale_across_windows_and_reopening()
+    {
+        VectorFormat format = Format with { Element = VectorElement.Int8 };
+        float[] rows = Rows(3000, seed: 6);
+        using (VectorFile vectors = VectorFile.Create(_files, Path, format))
+        {
+            vectors.Append(rows.AsSpan(0, 61 * 1500));
+            vectors.Append(rows.AsSpan(61 * 1500));
+        }
+
+        // Who opens the file takes the rows as they are kept.
+        using VectorFile opened = VectorFile.Open(_files, Path, Format);
+        opened.Reset(3000);
+        Assert.Equal(VectorElement.Int8, opened.Format.Element);
+        Assert.Empty(opened.Verify());
+        for (int row = 0; row < 3000; row++)
+        {
+            float[] expected = Slice(rows, row), found = Row(opened, row);
+            float half = expected.Max(Math.Abs) / 127 * 0.5001f;
+            for (int i = 0; i < 61; i++) Assert.InRange(found[i], expected[i] - half, expected[i] + half);
+        }
+    }
+
+    [Fact]
+    public void Verify_finds_a_flipped_bit_in_a_code_and_in_a_scale()
+    {
+        using VectorFile vectors = VectorFile.Create(_files, Path, Format with { Element = VectorElement.Int8 });
+        vectors.Append(Rows(600, seed: 1));
+        int perWindow = (64 << 10) / (61 + 8);
+        _files.Corrupt(Path, (64 << 10) + (7 * 61) + 5, 0x01);
+        _files.Corrupt(Path, (64 << 10) + (perWindow * 61) + (9 * 4), 0x01);
+        Assert.Equal([7, 9], vectors.Verify());
     }
 
     [Fact]
@@ -137,7 +196,7 @@ public sealed class VectorFileTests
             recovered.Reset(400);
             recovered.Append(rows.AsSpan(400 * 61));
             Assert.Empty(recovered.Verify());
-            for (int row = 0; row < 700; row++) Assert.Equal(Slice(rows, row), recovered.Row(row).ToArray());
+            for (int row = 0; row < 700; row++) Assert.Equal(Slice(rows, row), Row(recovered, row));
         }
     }
 
@@ -174,7 +233,7 @@ public sealed class VectorFileTests
             int seen = vectors.RowCount;
             if (seen == 0) continue;
             int row = random.Next(seen);
-            Assert.Equal(-1, vectors.Row(row).IndexOfAnyExcept((float)row));
+            Assert.Equal(-1, Row(vectors, row).IndexOfAnyExcept((float)row));
         }
 
         await writer;
@@ -185,10 +244,19 @@ public sealed class VectorFileTests
     {
         using VectorFile vectors = VectorFile.Create(_files, Path, Format);
         Assert.Throws<ArgumentException>(() => vectors.Append(new float[62]));
-        Assert.Throws<ArgumentOutOfRangeException>(() => vectors.Row(0).Length);
+        Assert.Throws<ArgumentOutOfRangeException>(() => vectors.Read(0, new float[61]));
+        vectors.Append(new float[61]);
+        Assert.Throws<ArgumentOutOfRangeException>(() => vectors.Read(0, new float[62]));
         Assert.Throws<ArgumentException>(() => VectorFile.Create(_files, "other", Format with { Dimensions = 0 }));
         Assert.Throws<ArgumentException>(() => VectorFile.Create(_files, "other", Format with { Fingerprint = new string('f', 257) }));
         Assert.Throws<ArgumentException>(() => VectorFile.Create(_files, "other", Format with { WindowBytes = 100_000 }));
+    }
+
+    internal static float[] Row(VectorFile vectors, int row)
+    {
+        float[] vector = new float[vectors.Format.Dimensions];
+        vectors.Read(row, vector);
+        return vector;
     }
 
     internal static float[] Rows(int count, int seed)

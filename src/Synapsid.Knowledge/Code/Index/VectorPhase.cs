@@ -141,9 +141,12 @@ internal sealed class VectorPhase(
         VectorStore store = VectorStore.Create(
             _parts.Files, index.Names, number, encoder.Fingerprint, encoder.Dimensions);
         if (old is null) return store;
+        float[] vector = new float[encoder.Dimensions];
         foreach (PlannedCard card in plan.DistinctBy(card => card.Hash))
         {
-            if (old.TryFind(card.Hash, out int row)) store.Append([card.Hash], old.Vectors.Row(row));
+            if (!old.TryFind(card.Hash, out int row)) continue;
+            old.Vectors.Read(row, vector);
+            store.Append([card.Hash], vector);
         }
 
         return store;

@@ -39,7 +39,7 @@ internal sealed class VectorStore
         try
         {
             keys.Sync();
-            VectorFormat format = new(model, dimensions);
+            VectorFormat format = new(model, dimensions) { Element = VectorElement.Int8 };
             return new VectorStore(number, VectorFile.Create(files, names.Vectors(number), format), keys);
         }
         catch
