@@ -126,6 +126,7 @@ public sealed partial class Ledger : IDisposable
         ContinueIds(ids, opened.Segments);
         SegmentLog log = new(files, segments, options, clock, ids, opened, tree, vectors, budget);
         SegmentLeafSource again = new(() => log.Segments, () => log.Progress.Indexed);
+        tree.ShareMemory();
         tree.Writer = new TileWriter(tiles, again, () => tree.PublishedSize, clock);
         log.Start();
         return new Ledger(files, folder, options, clock, log, tree, vectors, holds, signer, opened.TornTail);

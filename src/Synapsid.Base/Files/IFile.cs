@@ -40,6 +40,12 @@ public interface IFile : IDisposable
     /// </summary>
     void Reserve(long length);
 
+    /// <summary>
+    /// Has the disk begin with bytes that are about to be synced, so that other work can be done meanwhile. Promises
+    /// nothing, and changes nothing but when the disk is busy.
+    /// </summary>
+    void BeginSync(long offset, long length);
+
     /// <summary>Returns when every byte written so far, and the length, survive a crash (fdatasync).</summary>
     void Sync();
 

@@ -115,6 +115,12 @@ internal sealed class PhysicalFile : IFile
         }
     }
 
+    public void BeginSync(long offset, long length)
+    {
+        // Where it fails, the sync that follows does all the work, or says what is wrong.
+        if (OperatingSystem.IsLinux()) _ = LibC.BeginSync(_handle, offset, length, LibC.StartWriting);
+    }
+
     public void Sync()
     {
         if (OperatingSystem.IsLinux())

@@ -27,6 +27,11 @@ public sealed class MerkleTree
     private byte[] _below = new byte[(1 + ChunkLeaves) * MerkleHash.Bytes];
     private byte[] _above = new byte[(1 + ChunkLeaves) * MerkleHash.Bytes];
 
+    /// <summary>
+    /// Gives memory for the next tile, of <see cref="MerkleTile.FullBytes"/> with anything in it; null: new memory.
+    /// </summary>
+    internal Func<byte[]?>? Spare { get; set; }
+
     /// <summary>Leaves so far.</summary>
     public long Size { get; private set; }
 
@@ -144,7 +149,7 @@ public sealed class MerkleTree
     {
         while (!hashes.IsEmpty)
         {
-            byte[] edge = _edge[level] ??= new byte[MerkleTile.FullBytes];
+            byte[] edge = _edge[level] ??= Spare?.Invoke() ?? new byte[MerkleTile.FullBytes];
             int used = (int)(before % MerkleTile.FullWidth);
             int taken = Math.Min(MerkleTile.FullWidth - used, hashes.Length / MerkleHash.Bytes);
             hashes[..(taken * MerkleHash.Bytes)].CopyTo(edge.AsSpan(used * MerkleHash.Bytes));

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 using Synapsid.Base.Files;
 
 namespace Synapsid.Ledger.Merkle;
@@ -19,6 +21,9 @@ namespace Synapsid.Ledger.Merkle;
 /// </remarks>
 public sealed class TileStore
 {
+    /// <summary>Written tiles whose memory is kept for others; in a flood as many are made as are written.</summary>
+    private const int SpareMax = 512;
+
     private readonly IFileSystem _files;
     private readonly string _folder;
     private readonly Lock _gate = new();
@@ -31,6 +36,7 @@ public sealed class TileStore
     private readonly HashSet<string> _folders = [];
     private readonly HashSet<(int Level, long Index)> _partials = [];
     private readonly HashSet<(int Level, long Index)> _guarded = [];
+    private readonly Stack<byte[]> _spare = new();
     private readonly int _waitingMax;
     private long _put;
 
@@ -81,6 +87,15 @@ public sealed class TileStore
     }
 
     /// <summary>
+    /// Memory of a tile that was written, for the tree that puts tiles here; null where there is none. Without it the
+    /// collector's heap grows by all tiles that were written since it last looked at old memory.
+    /// </summary>
+    internal byte[]? TakeSpare()
+    {
+        lock (_gate) return _spare.TryPop(out byte[]? memory) ? memory : null;
+    }
+
+    /// <summary>
     /// Takes one tile. It can be read from now on, unless it is a leaf tile beyond those that may wait.
     /// </summary>
     public void Put(MerkleTile tile)
@@ -95,6 +110,7 @@ public sealed class TileStore
                 if (tile.Level == 0 && _waiting.Count >= _waitingMax)
                 {
                     LeaveOut(tile.Index);
+                    KeepSpare(tile);
                     return;
                 }
 
@@ -312,10 +328,22 @@ public sealed class TileStore
         {
             queue.Dequeue();
             (int, long) key = (tile.Level, tile.Index);
-            if (_waitingFull.TryGetValue(key, out MerkleTile? full) && full == tile) _waitingFull.Remove(key);
+            if (!_waitingFull.TryGetValue(key, out MerkleTile? full) || !ReferenceEquals(full, tile)) return true;
+            _waitingFull.Remove(key);
+            KeepSpare(tile);
         }
 
         return true;
+    }
+
+    /// <summary>With <see cref="_gate"/> held: nobody reads the tile any more.</summary>
+    private void KeepSpare(MerkleTile tile)
+    {
+        if (_spare.Count < SpareMax && MemoryMarshal.TryGetArray(tile.Hashes, out ArraySegment<byte> memory)
+            && memory is { Offset: 0, Array: { Length: MerkleTile.FullBytes } array })
+        {
+            _spare.Push(array);
+        }
     }
 
     /// <summary>With <see cref="_gate"/> held.</summary>

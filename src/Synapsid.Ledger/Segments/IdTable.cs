@@ -21,9 +21,17 @@ internal sealed class IdTable
     /// </summary>
     private const int SameHashMax = 64;
 
-    private ulong[] _hashes = new ulong[SlotsMin];
-    private uint[] _slots = new uint[SlotsMin];
+    private ulong[] _hashes;
+    private uint[] _slots;
     private int _count;
+
+    /// <summary>A table that takes so many events before it grows, which leaves twice its memory behind.</summary>
+    public IdTable(int expected = 0)
+    {
+        int hashes = Math.Max(SlotsMin, expected);
+        _hashes = new ulong[hashes];
+        _slots = new uint[BitOperations.RoundUpToPowerOf2((uint)(hashes / 3 * 4) + 1)];
+    }
 
     /// <summary>The slots: a power of two of them.</summary>
     public ReadOnlySpan<uint> Slots => Volatile.Read(ref _slots);

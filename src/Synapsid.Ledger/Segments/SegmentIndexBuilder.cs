@@ -11,14 +11,17 @@ internal sealed class SegmentIndexBuilder : ISegmentIndex
     private static readonly int FieldCount = Enum.GetValues<PostingField>().Length;
 
     private readonly PostingFieldBuilder[] _fields = new PostingFieldBuilder[FieldCount];
-    private readonly IdTable _ids = new();
+    private readonly IdTable _ids;
     private SparseEntry[] _entries = new SparseEntry[64];
     private int _adding;
     private int _count;
 
-    public SegmentIndexBuilder(int interval)
+    /// <param name="interval">Events between two sparse entries.</param>
+    /// <param name="expected">Events that the segment will have, about.</param>
+    public SegmentIndexBuilder(int interval, int expected = 0)
     {
         Interval = interval;
+        _ids = new IdTable(expected);
         for (int i = 0; i < FieldCount; i++) _fields[i] = new PostingFieldBuilder();
     }
 

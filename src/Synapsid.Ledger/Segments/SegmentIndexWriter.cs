@@ -11,6 +11,8 @@ namespace Synapsid.Ledger.Segments;
 /// </summary>
 internal sealed class SegmentIndexWriter
 {
+    private const int SlotsAtOnce = 64 << 10;
+
     private readonly List<SectionPlace> _sections = [];
     private readonly IFile _file;
     private long _offset = SegmentIndexHeader.Bytes;
@@ -76,13 +78,26 @@ internal sealed class SegmentIndexWriter
 
     private void WriteIds(ReadOnlySpan<uint> slots)
     {
-        byte[] bytes = new byte[slots.Length * sizeof(uint)];
-        for (int i = 0; i < slots.Length; i++)
+        // Piece by piece: the table of a large segment has megabytes.
+        long offset = _offset;
+        uint crc = 0;
+        byte[] piece = new byte[Math.Min(slots.Length, SlotsAtOnce) * sizeof(uint)];
+        while (!slots.IsEmpty)
         {
-            BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(i * sizeof(uint)), slots[i]);
+            int count = Math.Min(slots.Length, SlotsAtOnce);
+            for (int i = 0; i < count; i++)
+            {
+                BinaryPrimitives.WriteUInt32LittleEndian(piece.AsSpan(i * sizeof(uint)), slots[i]);
+            }
+
+            Span<byte> bytes = piece.AsSpan(0, count * sizeof(uint));
+            _file.Write(bytes, _offset);
+            crc = Crc32C.Append(crc, bytes);
+            _offset += bytes.Length;
+            slots = slots[count..];
         }
 
-        Add(bytes);
+        _sections.Add(new SectionPlace(offset, (int)(_offset - offset), crc));
     }
 
     private void WriteValues(SegmentIndexBuilder index)

@@ -37,8 +37,9 @@ internal sealed partial class SegmentLog
             _capturedSize = state.Size;
             _checkpointWanted = false;
             _checkpointArmed = false;
-            Monitor.PulseAll(_gate);
         }
+
+        _checkpointSignal.Set();
     }
 
     /// <summary>With the gate held: the last state before the end, where it is not signed yet.</summary>
@@ -73,8 +74,10 @@ internal sealed partial class SegmentLog
             _syncArmed = false;
             _syncWanted = true;
             _writeWanted |= _gathering.Count > 0;
-            Monitor.PulseAll(_gate);
         }
+
+        _sequencerSignal.Set();
+        _checkpointSignal.Set();
     }
 
     /// <summary>The timer's: signs what is written, or tries again what found no room.</summary>
@@ -84,21 +87,25 @@ internal sealed partial class SegmentLog
         {
             _checkpointFull = null;
             _checkpointWanted = true;
-            Monitor.PulseAll(_gate);
         }
+
+        _sequencerSignal.Set();
+        _checkpointSignal.Set();
     }
 
     private void RunCheckpoints()
     {
         while (true)
         {
+            bool due;
             lock (_gate)
             {
-                while (!SigningDue() && !_sequencerDone) Monitor.Wait(_gate);
-                if (_failure is not null || (_sequencerDone && !SigningDue())) break;
+                due = SigningDue();
+                if (_failure is not null || (_sequencerDone && !due)) break;
             }
 
-            CheckpointOnce();
+            if (due) CheckpointOnce();
+            else _checkpointSignal.WaitOne();
         }
 
         lock (_gate) _syncWanted |= _failure is null;
@@ -158,6 +165,8 @@ internal sealed partial class SegmentLog
             _signing = false;
             if (sync) _synced = Math.Max(_synced, written);
             if (state is not null) _published = state.Size;
+            _syncWanted |= _waiters.Exists(waiter => waiter.Level == ReceiptLevel.Durable && waiter.End > _synced);
+            if (HasWork()) _sequencerSignal.Set();
             Advance();
         }
 

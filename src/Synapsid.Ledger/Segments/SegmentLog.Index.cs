@@ -14,14 +14,15 @@ internal sealed partial class SegmentLog
     {
         while (true)
         {
+            bool due;
             lock (_gate)
             {
-                while (_toIndex.Count == 0 && !_sequencerDone) Monitor.Wait(_gate);
-                if (_toIndex.Count == 0) break;
-                while (_toSeal.Count > SealBacklogMax && _failure is null) Monitor.Wait(_gate);
+                if (_toIndex.Count == 0 && _sequencerDone) break;
+                due = _toIndex.Count > 0 && (_toSeal.Count <= SealBacklogMax || _failure is not null);
             }
 
-            IndexOnce();
+            if (due) IndexOnce();
+            else _indexerSignal.WaitOne();
         }
 
         lock (_gate)
@@ -29,6 +30,8 @@ internal sealed partial class SegmentLog
             _indexerDone = true;
             Monitor.PulseAll(_gate);
         }
+
+        _sealerSignal.Set();
     }
 
     private void IndexOnce()
@@ -50,10 +53,13 @@ internal sealed partial class SegmentLog
                 _indexed = batch.End;
                 batch.Segment = null;
                 _free.Push(batch);
+                if (HasWork()) _sequencerSignal.Set();
             }
 
             Monitor.PulseAll(_gate);
         }
+
+        if (full is not null) _sealerSignal.Set();
     }
 
     private void Index(GatherBuffer batch)
@@ -66,13 +72,15 @@ internal sealed partial class SegmentLog
     {
         while (true)
         {
+            bool due;
             lock (_gate)
             {
-                while (_toSeal.Count == 0 && !_indexerDone) Monitor.Wait(_gate);
-                if (_toSeal.Count == 0 || _failure is not null) return;
+                due = _toSeal.Count > 0;
+                if (_failure is not null || (!due && _indexerDone)) return;
             }
 
-            SealOnce();
+            if (due) SealOnce();
+            else _sealerSignal.WaitOne();
         }
     }
 
@@ -117,6 +125,8 @@ internal sealed partial class SegmentLog
             _synced = Math.Max(_synced, end);
             Advance();
         }
+
+        _indexerSignal.Set();
     }
 
     private void SealAll()

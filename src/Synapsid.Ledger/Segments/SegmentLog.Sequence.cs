@@ -28,7 +28,7 @@ internal sealed partial class SegmentLog
         if (_gathering.Count >= _options.BatchSize || _options.GroupCommitDelayMs == 0)
         {
             _writeWanted = true;
-            Monitor.PulseAll(_gate);
+            _sequencerSignal.Set();
         }
         else if (!_writeWanted && !_delayArmed)
         {
@@ -39,27 +39,26 @@ internal sealed partial class SegmentLog
 
     private bool _delayArmed; // gate: the delay timer runs
 
-    /// <summary>A timer's or a reader's wish.</summary>
-    private void Demand(ref bool wish)
+    /// <summary>The timer's.</summary>
+    private void DemandWrite()
     {
-        lock (_gate)
-        {
-            wish = true;
-            Monitor.PulseAll(_gate);
-        }
+        lock (_gate) _writeWanted = true;
+        _sequencerSignal.Set();
     }
 
     private void RunSequencer()
     {
         while (true)
         {
+            bool due;
             lock (_gate)
             {
-                while (!HasWork() && !(_stopping && _gathering.Count == 0)) Monitor.Wait(_gate);
                 if (_failure is not null || (_stopping && _gathering.Count == 0)) break;
+                due = HasWork();
             }
 
-            SequenceOnce();
+            if (due) SequenceOnce();
+            else _sequencerSignal.WaitOne();
         }
 
         lock (_gate)
@@ -68,6 +67,9 @@ internal sealed partial class SegmentLog
             if (_failure is null && _active.FirstIndex + _activeEvents > 0) CaptureLast();
             Monitor.PulseAll(_gate);
         }
+
+        _indexerSignal.Set();
+        _checkpointSignal.Set();
     }
 
     private bool _sequencerDone; // gate
@@ -140,10 +142,11 @@ internal sealed partial class SegmentLog
     {
         try
         {
-            _tree.Append(batch.Records, batch.Ends);
             if (rotate) Rotate(batch.FirstIndex);
             batch.Segment = _activeSegment;
             batch.Offset = _active.Write(Pack(batch, syncedBefore));
+            if (Always) _active.File.BeginSync(batch.Offset, _active.Offset - batch.Offset);
+            _tree.Append(batch.Records, batch.Ends); // while the disk is busy
             if (Always) _active.File.Sync();
             return true;
         }
@@ -178,8 +181,11 @@ internal sealed partial class SegmentLog
         SealRequest full = new(_activeSegment, _active.Offset);
         bool sync = _options.FsyncMode != FsyncMode.Never;
         SegmentFile next = SegmentFile.Begin(_files, _folder, first, _time.GetUtcNow(), sync);
+        double events = (first - _active.FirstIndex) * 1.02 * next.Capacity / _active.Capacity; // if they are as large
+        SegmentIndexBuilder index =
+            new(_options.IndexInterval, (int)Math.Min(events, _options.SegmentEventsMax));
         _active = next;
-        _activeSegment = new Segment(next.File, first, next.Crc, new SegmentIndexBuilder(_options.IndexInterval));
+        _activeSegment = new Segment(next.File, first, next.Crc, index);
         lock (_gate)
         {
             Segment[] segments = [.. _segments, _activeSegment];
@@ -188,6 +194,8 @@ internal sealed partial class SegmentLog
             _spareBusy = false;
             Monitor.PulseAll(_gate);
         }
+
+        _indexerSignal.Set();
     }
 
     /// <summary>With the gate held: tells what is written and synced now, and wakes those who wait.</summary>
@@ -197,6 +205,8 @@ internal sealed partial class SegmentLog
         if (Always) _synced = _written;
         _room = _active.Room;
         _toIndex.Enqueue((batch, null));
+        _indexerSignal.Set();
+        if (_syncWanted) _checkpointSignal.Set();
         ArmCheckpoint();
         PrepareAhead();
         Advance();
@@ -214,6 +224,7 @@ internal sealed partial class SegmentLog
             Monitor.PulseAll(_gate);
         }
 
+        WakeThreads();
         FailWaiters(failure);
     }
 

@@ -94,7 +94,7 @@ internal sealed partial class SegmentLog
     {
         LedgerWaiter waiter = new(end, level);
         _waiters.Add(waiter);
-        Monitor.PulseAll(_gate);
+        WakeWhoCanHelp();
         return cancellation.CanBeCanceled ? Abandonable(waiter, cancellation) : waiter.Task;
     }
 
@@ -133,8 +133,15 @@ internal sealed partial class SegmentLog
             return;
         }
 
-        Monitor.PulseAll(_gate);
+        WakeWhoCanHelp();
         Monitor.Wait(_gate);
+    }
+
+    /// <summary>With the gate held: wakes the threads that have something to do for whoever waits.</summary>
+    private void WakeWhoCanHelp()
+    {
+        if (HasWork()) _sequencerSignal.Set();
+        if (SigningDue()) _checkpointSignal.Set();
     }
 
     private void FailWaiters(Exception failure)

@@ -34,6 +34,14 @@ internal sealed partial class SegmentLog : IDisposable
     private readonly FilterBudget _budget;
 
     private readonly object _gate = new();
+
+    // Whoever waits for a level or for room waits on the gate. The threads have a signal each, so that a batch wakes only
+    // those that have something to do: each looks at the state before it waits, and whoever changes it sets the signal.
+    // They are never disposed: a timer may still ring.
+    private readonly AutoResetEvent _sequencerSignal = new(false);
+    private readonly AutoResetEvent _indexerSignal = new(false);
+    private readonly AutoResetEvent _sealerSignal = new(false);
+    private readonly AutoResetEvent _checkpointSignal = new(false);
     private readonly Stack<GatherBuffer> _free = []; // gate
     private readonly List<Thread> _threads = [];
     private Segment[] _segments; // gate to replace; readers take the array as it is
@@ -78,7 +86,7 @@ internal sealed partial class SegmentLog : IDisposable
         _gathering.Begin(_next);
         foreach (SealRequest full in opened.Full) _toSeal.Enqueue(full);
         TimeSpan never = Timeout.InfiniteTimeSpan;
-        _delayTimer = time.CreateTimer(_ => Demand(ref _writeWanted), null, never, never);
+        _delayTimer = time.CreateTimer(_ => DemandWrite(), null, never, never);
         _syncTimer = time.CreateTimer(_ => DemandSync(), null, never, never);
         _checkpointTimer = time.CreateTimer(_ => DemandCheckpoint(), null, never, never);
     }
@@ -157,6 +165,7 @@ internal sealed partial class SegmentLog : IDisposable
             Monitor.PulseAll(_gate);
         }
 
+        WakeThreads();
         if (_options.Inline) StopInline();
         foreach (Thread thread in _threads) thread.Join();
         _preparing?.Join();
@@ -172,5 +181,12 @@ internal sealed partial class SegmentLog : IDisposable
         }
 
         _files.Delete(Path.Combine(_folder, SegmentFormat.SpareName));
+    }
+
+    private AutoResetEvent[] Signals => [_sequencerSignal, _indexerSignal, _sealerSignal, _checkpointSignal];
+
+    private void WakeThreads()
+    {
+        foreach (AutoResetEvent signal in Signals) signal.Set();
     }
 }

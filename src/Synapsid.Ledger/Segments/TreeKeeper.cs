@@ -23,6 +23,9 @@ internal sealed class TreeKeeper(MerkleTree tree, TileStore tiles, CheckpointLog
 
     public CheckpointLog Checkpoints { get; } = checkpoints;
 
+    /// <summary>Has tiles that were written give their memory to new ones.</summary>
+    public void ShareMemory() => tree.Spare = Tiles.TakeSpare;
+
     /// <summary>Makes tiles files; set once the records can be read.</summary>
     public TileWriter Writer
     {

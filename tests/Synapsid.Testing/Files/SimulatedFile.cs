@@ -78,6 +78,11 @@ internal sealed class SimulatedFile : IFile
     /// <summary>As <see cref="Preallocate"/>: either way unsynced bytes may read as zeros after a crash.</summary>
     public void Reserve(long length) => Preallocate(length);
 
+    /// <summary>Nothing that a crash could tell.</summary>
+    public void BeginSync(long offset, long length)
+    {
+    }
+
     public void Sync()
     {
         _files.Syncing?.Invoke();

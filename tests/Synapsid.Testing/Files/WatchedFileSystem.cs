@@ -79,6 +79,8 @@ public sealed class WatchedFileSystem(IFileSystem files) : IFileSystem
 
         public void Preallocate(long length) => file.Preallocate(length);
 
+        public void BeginSync(long offset, long length) => file.BeginSync(offset, length);
+
         public void Reserve(long length) => file.Reserve(length);
 
         public void Sync() => file.Sync();
