@@ -6,6 +6,7 @@ set -euo pipefail
 folder=${1:?usage: bench/ledger.sh FOLDER [ROUNDS]}
 rounds=${2:-3}
 cd "$(dirname "$0")/.."
+export DOTNET_gcConcurrent=0 DOTNET_GCConserveMemory=7 # as syn has them
 mkdir -p "$folder"
 work=$(mktemp -d "$folder/ledger-bench-XXXXXX")
 trap 'rm -rf "$work"' EXIT

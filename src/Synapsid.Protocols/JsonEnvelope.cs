@@ -114,6 +114,14 @@ public static class JsonEnvelope
         return ReadReply(root);
     }
 
+    /// <summary>Reads the error in a problem document, which routes without an envelope answer with.</summary>
+    public static Reply ReadProblem(ReadOnlyMemory<byte> utf8)
+    {
+        if (!TryParse(utf8, out JsonElement root, out ReplyError? error)) return Reply.Failure(error);
+        return ReadError(root) ?? Reply.Failure(
+            ErrorCode.Internal, "The server's answer is no error of Synapsid. Is it a Synapsid server?");
+    }
+
     /// <summary>
     /// Reads the replies of a batch, as a client does. A refusal of the whole batch is one reply with its error.
     /// </summary>
@@ -135,15 +143,20 @@ public static class JsonEnvelope
                 return Reply.Success(JsonPayload.Copy(payload));
             }
 
-            if (root.TryGetProperty("error", out JsonElement failure) && failure.ValueKind == JsonValueKind.Object)
-            {
-                ErrorCode code = ErrorCodes.FromWireName(JsonText.Member(failure, "code"));
-                return Reply.Failure(code, JsonText.Member(failure, "message") ?? "");
-            }
+            if (ReadError(root) is { } failed) return failed;
         }
 
         return Reply.Failure(
             ErrorCode.Internal, "The server's answer is not a reply envelope. Is it a Synapsid server?");
+    }
+
+    private static Reply? ReadError(JsonElement root)
+    {
+        if (root.ValueKind != JsonValueKind.Object) return null;
+        if (!root.TryGetProperty("error", out JsonElement failure)) return null;
+        if (failure.ValueKind != JsonValueKind.Object) return null;
+        return Reply.Failure(
+            ErrorCodes.FromWireName(JsonText.Member(failure, "code")), JsonText.Member(failure, "message") ?? "");
     }
 
     private static bool TryReadRequest(

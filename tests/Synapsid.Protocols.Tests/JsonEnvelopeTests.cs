@@ -9,6 +9,19 @@ namespace Synapsid.Protocols.Tests;
 
 public sealed class JsonEnvelopeTests
 {
+    [Theory]
+    [InlineData("""{"title":"Gone","error":{"code":"not_found","message":"Nothing."}}""", ErrorCode.NotFound, "Nothing.")]
+    [InlineData("""{"error":"why"}""", ErrorCode.Internal, "no error of Synapsid")]
+    [InlineData("""[1]""", ErrorCode.Internal, "no error of Synapsid")]
+    [InlineData("""<html>""", null, "")]
+    public void A_problem_document_gives_its_error(string json, ErrorCode? code, string message)
+    {
+        Reply reply = JsonEnvelope.ReadProblem(System.Text.Encoding.UTF8.GetBytes(json));
+        Assert.NotNull(reply.Error);
+        if (code is not null) Assert.Equal(code, reply.Error.Code);
+        Assert.Contains(message, reply.Error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_request_round_trips()
     {

@@ -57,9 +57,32 @@ internal sealed class HttpChannel(Uri server) : ICommandChannel
         }
         catch (HttpRequestException exception)
         {
-            IsOpen = false;
-            string problem = $"The server at {server} went away: {exception.Message}. Try again.";
-            return Reply.Failure(ErrorCode.Conflict, problem);
+            return Lost(exception);
+        }
+        catch (OperationCanceledException)
+        {
+            return Reply.Failure(ErrorCode.Cancelled, "Interrupted.");
+        }
+    }
+
+    /// <summary>Sends a body to a route of its own and gives what the server answers, or its error.</summary>
+    public Reply Post(
+        string route, ReadOnlyMemory<byte> body, MediaTypeHeaderValue type, CancellationToken cancellation)
+    {
+        try
+        {
+            using HttpRequestMessage message = new(HttpMethod.Post, route);
+            message.Content = new ReadOnlyMemoryContent(body);
+            message.Content.Headers.ContentType = type;
+            using HttpResponseMessage answer = _client.Send(message, cancellation);
+            using MemoryStream bytes = new();
+            answer.Content.CopyTo(bytes, null, cancellation);
+            ReadOnlyMemory<byte> content = bytes.GetBuffer().AsMemory(0, (int)bytes.Length);
+            return answer.IsSuccessStatusCode ? Reply.Success(content) : JsonEnvelope.ReadProblem(content);
+        }
+        catch (HttpRequestException exception)
+        {
+            return Lost(exception);
         }
         catch (OperationCanceledException)
         {
@@ -68,4 +91,11 @@ internal sealed class HttpChannel(Uri server) : ICommandChannel
     }
 
     public void Dispose() => _client.Dispose();
+
+    private Reply Lost(HttpRequestException exception)
+    {
+        IsOpen = false;
+        string problem = $"The server at {server} went away: {exception.Message}. Try again.";
+        return Reply.Failure(ErrorCode.Conflict, problem);
+    }
 }

@@ -1,4 +1,7 @@
+using System.Buffers;
 using System.Diagnostics;
+using System.Net.Http.Headers;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Synapsid.Cli.Channels;
 using Synapsid.Commands;
@@ -10,20 +13,28 @@ using Synapsid.Protocols;
 namespace Synapsid.Cli.Verbs;
 
 /// <summary>
-/// Reads files into the ledger: straight into one that is open in this process, and through a server as batches of
-/// events. Keeps count over all files.
+/// Reads files into the ledger: straight into one that is open in this process, and through a server as bodies of
+/// events, one a line. Keeps count over all files.
 /// </summary>
 internal sealed class LedgerFileImport(CliRun run, ICommandChannel channel, ImportOptions options)
 {
     private const int BatchEvents = 2_000;
     private const int BatchBytes = 4 << 20;
 
+    private static readonly MediaTypeHeaderValue Lines = new("application/x-ndjson");
+
+    private static readonly JsonWriterOptions Plain = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        SkipValidation = true,
+    };
+
     private readonly Stopwatch _watch = Stopwatch.StartNew();
-    private readonly List<EventDraft> _waiting = [];
+    private readonly ArrayBufferWriter<byte> _body = new();
     private readonly List<(string Place, string Reason)> _unparsed = [];
     private readonly List<(string Place, string Reason)> _refused = [];
     private EventImport? _import;
-    private int _waitingBytes;
+    private int _waiting;
     private long _before;
 
     /// <summary>Called when more events were appended.</summary>
@@ -53,7 +64,12 @@ internal sealed class LedgerFileImport(CliRun run, ICommandChannel channel, Impo
             using Stream stream = open();
             RecordReader reader = new(stream, options.RecordBytesMax);
             if (reader.IsUtf16) _refused.Add((name, "It is UTF-16; convert it to UTF-8 first."));
-            ImportCounts counts = channel is EngineChannel local ? Append(local, reader) : Send(reader);
+            ImportCounts counts = channel switch
+            {
+                EngineChannel local => Append(local, reader),
+                HttpChannel server => Send(server, reader),
+                _ => throw new InvalidOperationException($"No events can be sent through {channel.GetType().Name}."),
+            };
             Events = _before + counts.Events;
             Unparsed += counts.Unparsed;
             foreach ((int line, string reason) in counts.Failures)
@@ -68,10 +84,9 @@ internal sealed class LedgerFileImport(CliRun run, ICommandChannel channel, Impo
         }
     }
 
-    /// <summary>Sends what waits, and returns when everything is durable.</summary>
+    /// <summary>Returns when everything is durable; a server has said so of all that it was sent.</summary>
     public void Finish()
     {
-        Flush();
         if (channel is not EngineChannel local || _import is null) return;
         local.Engine.Ledger.Wait(_import.Last, ReceiptLevel.Durable);
         local.Engine.RecordAct(
@@ -84,19 +99,22 @@ internal sealed class LedgerFileImport(CliRun run, ICommandChannel channel, Impo
         return _import.Run(reader, Report, run.Cancellation);
     }
 
-    private ImportCounts Send(RecordReader reader)
+    private ImportCounts Send(HttpChannel server, RecordReader reader)
     {
         EventSource source = new(reader, options);
+        using Utf8JsonWriter json = new(_body, Plain);
         while (source.TryRead(out ReadOnlySpan<byte> record))
         {
-            _waiting.Add(source.Current.ToDraft(record.ToArray()));
-            _waitingBytes += record.Length;
-            if (_waiting.Count < BatchEvents && _waitingBytes < BatchBytes) continue;
-            Flush();
+            LedgerReply.WriteParsed(json, source.Current, record);
+            json.Flush();
+            json.Reset();
+            _body.Write("\n"u8);
+            if (++_waiting < BatchEvents && _body.WrittenCount < BatchBytes) continue;
+            Flush(server);
             Report(source.Counts);
         }
 
-        Flush();
+        Flush(server);
         return source.Counts;
     }
 
@@ -106,25 +124,13 @@ internal sealed class LedgerFileImport(CliRun run, ICommandChannel channel, Impo
         Progressed?.Invoke();
     }
 
-    private void Flush()
+    private void Flush(HttpChannel server)
     {
-        if (_waiting.Count == 0) return;
+        if (_waiting == 0) return;
         run.Cancellation.ThrowIfCancellationRequested();
-        run.Execute(channel, Request.Create("ledger.append_many", WriteWaiting));
-        _waiting.Clear();
-        _waitingBytes = 0;
-    }
-
-    private void WriteWaiting(Utf8JsonWriter arguments)
-    {
-        arguments.WriteStartArray("events");
-        foreach (EventDraft draft in _waiting)
-        {
-            arguments.WriteStartObject();
-            LedgerReply.WriteDraft(arguments, draft);
-            arguments.WriteEndObject();
-        }
-
-        arguments.WriteEndArray();
+        Reply reply = server.Post("ledger/events?format=event", _body.WrittenMemory, Lines, run.Cancellation);
+        if (reply.Error is not null) throw new CliException(reply.Error);
+        _body.ResetWrittenCount();
+        _waiting = 0;
     }
 }

@@ -91,6 +91,10 @@ public sealed class ParsedEvent
     /// <summary>A text; empty where there is none.</summary>
     public ReadOnlySpan<byte> Text(EventText kind) => Slice(_texts[(int)kind]);
 
+    /// <summary>The event's raw bytes: the record that it was read from, unless it brought others.</summary>
+    public ReadOnlySpan<byte> RawOf(ReadOnlySpan<byte> record) =>
+        HasText(EventText.Raw) ? Text(EventText.Raw) : record;
+
     /// <summary>Whether a text was given, if only an empty one.</summary>
     internal bool HasText(EventText kind) => _texts[(int)kind].Start > 0 || _texts[(int)kind].Length > 0;
 
@@ -234,7 +238,7 @@ public sealed class ParsedEvent
             ParseFailure = Failure is null ? default : Encode(Failure, failure),
             Vector = Vector,
         };
-        batch.Add(head, _writer.Written, HasText(EventText.Raw) ? Text(EventText.Raw) : record);
+        batch.Add(head, _writer.Written, RawOf(record));
     }
 
     private static ReadOnlySpan<byte> Encode(string text, Span<byte> buffer)

@@ -35,9 +35,9 @@ internal sealed partial class SegmentLog : IDisposable
 
     private readonly object _gate = new();
 
-    // Whoever waits for a level or for room waits on the gate. The threads have a signal each, so that a batch wakes only
-    // those that have something to do: each looks at the state before it waits, and whoever changes it sets the signal.
-    // They are never disposed: a timer may still ring.
+    // Whoever waits for a level or for room waits on the gate. The threads have a signal each, so that a batch wakes
+    // only those that have something to do: each looks at the state before it waits, and whoever changes it sets the
+    // signal. They are never disposed: a timer may still ring.
     private readonly AutoResetEvent _sequencerSignal = new(false);
     private readonly AutoResetEvent _indexerSignal = new(false);
     private readonly AutoResetEvent _sealerSignal = new(false);

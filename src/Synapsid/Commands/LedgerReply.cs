@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Unicode;
 using Synapsid.Ledger;
 using Synapsid.Ledger.Events;
+using Synapsid.Ledger.Import;
 using Synapsid.Ledger.Merkle;
 
 namespace Synapsid.Commands;
@@ -14,6 +15,9 @@ public static class LedgerReply
 {
     /// <summary>Failures that a receipt names.</summary>
     private const int FailuresMax = 20;
+
+    private static readonly string[] TypeNames = [.. Enum.GetValues<EventType>().Select(type => NameOf(type))];
+    private static readonly string[] SeverityNames = [.. Enum.GetValues<Severity>().Select(one => NameOf(one))];
 
     /// <summary>
     /// Writes an event. Raw bytes are a text, <c>raw</c>, where they are valid UTF-8, else <c>raw_base64</c>; a field
@@ -64,25 +68,35 @@ public static class LedgerReply
         reply.WriteEndArray();
     }
 
-    /// <summary>Writes an event that was read but not appended yet, in the form that ledger.append_many
-    /// takes.</summary>
-    public static void WriteDraft(Utf8JsonWriter reply, EventDraft draft)
+    /// <summary>
+    /// Writes an event that was read but not appended yet, as an object in the form that <c>event</c> records have:
+    /// what a client sends that has read a log itself.
+    /// </summary>
+    /// <param name="into">Where it goes.</param>
+    /// <param name="parsed">The event.</param>
+    /// <param name="record">The record that it was read from.</param>
+    public static void WriteParsed(Utf8JsonWriter into, ParsedEvent parsed, ReadOnlySpan<byte> record)
     {
-        ArgumentNullException.ThrowIfNull(reply);
-        ArgumentNullException.ThrowIfNull(draft);
-        if (draft.Id is { } id) reply.WriteString("id", id.ToString());
-        if (draft.Time is { } time) reply.WriteString("time", Text(time));
-        reply.WriteString("namespace", draft.Namespace);
-        reply.WriteString("host", draft.Host);
-        reply.WriteString("ip", draft.Ip);
-        reply.WriteString("collector", draft.Collector);
-        reply.WriteString("format", draft.Format);
-        reply.WriteString("type", draft.TypeName ?? NameOf(draft.Type));
-        reply.WriteString("severity", NameOf(draft.Severity));
-        WriteFields(reply, "fields", draft.Fields);
-        reply.WriteBase64String("raw_base64", draft.Raw.Span);
-        if (!draft.Vector.IsEmpty) WriteVector(reply, draft.Vector.Span);
-        reply.WriteString("parse_failure", draft.ParseFailure);
+        ArgumentNullException.ThrowIfNull(into);
+        ArgumentNullException.ThrowIfNull(parsed);
+        into.WriteStartObject();
+        if (parsed.Id is { } id) into.WriteString("id"u8, id.ToString());
+        if (parsed.Time is { } time) into.WriteString("time"u8, Text(time));
+        WriteText(into, "namespace"u8, parsed.Text(EventText.Namespace));
+        WriteText(into, "host"u8, parsed.Text(EventText.Host));
+        WriteText(into, "ip"u8, parsed.Text(EventText.Ip));
+        WriteText(into, "collector"u8, parsed.Text(EventText.Collector));
+        into.WriteString("format"u8, parsed.Format);
+        into.WriteString("type"u8, TypeNames[(int)parsed.Type]);
+        into.WriteString("type_name"u8, parsed.Text(EventText.TypeName)); // if only to say that there is none
+        into.WriteString("severity"u8, SeverityNames[(int)parsed.Severity]);
+        into.WriteStartObject("fields"u8);
+        for (int i = 0; i < parsed.FieldCount; i++) into.WriteString(parsed.Name(i), parsed.Value(i));
+        into.WriteEndObject();
+        into.WriteBase64String("raw_base64"u8, parsed.RawOf(record));
+        if (!parsed.Vector.IsEmpty) WriteVector(into, parsed.Vector);
+        if (parsed.Failure is { } failure) into.WriteString("parse_failure"u8, failure);
+        into.WriteEndObject();
     }
 
     /// <summary>Writes what became of appended events.</summary>
@@ -193,6 +207,11 @@ public static class LedgerReply
 
     /// <summary>A number as digits.</summary>
     internal static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
+
+    private static void WriteText(Utf8JsonWriter into, ReadOnlySpan<byte> name, ReadOnlySpan<byte> text)
+    {
+        if (!text.IsEmpty) into.WriteString(name, text);
+    }
 
     private static string Text(DateTimeOffset time)
     {

@@ -55,6 +55,11 @@ internal sealed class EventFormShape(bool isCertain = false) : IJsonShape
         }
 
         MappedShape.ApplyMapping(found, Mapping);
+        if (found.TryTake("type_name"u8, out ReadOnlySpan<byte> typeName))
+        {
+            found.SetText(EventText.TypeName, typeName);
+        }
+
         if (found.TryTake("parse_failure"u8, out ReadOnlySpan<byte> failure))
         {
             found.Failure = Encoding.UTF8.GetString(failure);
