@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using Synapsid.Configuration;
+using Synapsid.Base.Text;
 
 namespace Synapsid.Cli;
 

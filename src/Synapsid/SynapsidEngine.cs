@@ -6,6 +6,7 @@ using Synapsid.Configuration;
 using Synapsid.Keyspace.Effects;
 using Synapsid.Keyspace.Snapshots;
 using Synapsid.Keyspace.Store;
+using Synapsid.Knowledge.Code.Anchors;
 using Synapsid.Knowledge.Code.Index;
 using Synapsid.Knowledge.Grains;
 using Synapsid.Protocols;
@@ -51,6 +52,9 @@ public sealed partial class SynapsidEngine : ICommandHost, IDisposable, IAsyncDi
             OpenMeteredEncoder,
             options.Clock,
             new Random(options.Seed ?? SystemSeed.Next()));
+        _anchorShelf = new AnchorShelf(options.FileSystem, Path.Combine(folder.Path, "code"));
+        Grains.AnchorResolver = () => Code.CreateResolver();
+        Grains.AnchorsChanged = PublishAnchors;
         _keyspace = CreateKeyspace(configuration, Clock, folder.Id);
         _keyState = new KeyspaceState(_keyspace);
         bool persistsKeys = configuration.GetBoolean(Settings.KeyspacePersist);
@@ -102,6 +106,7 @@ public sealed partial class SynapsidEngine : ICommandHost, IDisposable, IAsyncDi
             engine = new SynapsidEngine(folder, configuration, options);
             folder.Recover(engine._state);
             engine.Grains.Attach(folder.Journal);
+            engine.PublishAnchors();
             engine.StartKeyspace();
             engine.StartSnapshots();
             return engine;
@@ -155,7 +160,7 @@ public sealed partial class SynapsidEngine : ICommandHost, IDisposable, IAsyncDi
         _folder.SnapshotSequence,
         Clock.GetElapsedTime(_openedAt),
         Environment.WorkingSet,
-        [.. _folder.Warnings, .. Grains.Warnings, .. SnapshotWarnings(), .. LedgerWarnings()]);
+        [.. _folder.Warnings, .. Grains.Warnings, .. SnapshotWarnings(), .. LedgerWarnings(), .. AnchorWarnings()]);
 
     /// <summary>Tells clients of this folder where its server listens; null when it no longer does.</summary>
     public void PublishEndpoint(string? endpoint) => _folder.SetEndpoint(endpoint);

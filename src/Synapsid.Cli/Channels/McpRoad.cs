@@ -52,10 +52,15 @@ internal sealed class McpRoad : IDisposable
 
     private Reply Execute(Request request, Action<CommandProgress>? progress, CancellationToken cancellation)
     {
-        bool isKnown = CommandTable.Default.TryFind(request.Command, out Command? command);
-        return isKnown && !command!.UsesFolder
-            ? _code.Value.Execute(FromHere(request, command), progress, cancellation)
-            : _folder.Execute(request, progress, cancellation);
+        if (!CommandTable.Default.TryFind(request.Command, out Command? command))
+        {
+            return _folder.Execute(request, progress, cancellation);
+        }
+
+        Request fromHere = FromHere(request, command);
+        return command.UsesFolder
+            ? _folder.Execute(fromHere, progress, cancellation)
+            : _code.Value.Execute(fromHere, progress, cancellation);
     }
 
     /// <summary>The client started this process in its project: that folder is meant where none is named.</summary>

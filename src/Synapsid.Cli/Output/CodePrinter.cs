@@ -56,6 +56,7 @@ internal sealed class CodePrinter(CliConsole console, TextWriter remarks)
             string score = $"score {hit.GetProperty("score").GetDouble().ToString("0.000", Invariant)}";
             _output.WriteLine($"{_ink.Bold(Place(hit))}  {Name(hit)}  {_ink.Accent(score)}");
             PrintLines(Text(hit, "snippet")!, hit.GetProperty("snippet_start_line").GetInt32());
+            PrintNotes(hit);
         }
 
         foreach (JsonElement remark in reply.GetProperty("remarks").EnumerateArray())
@@ -79,8 +80,9 @@ internal sealed class CodePrinter(CliConsole console, TextWriter remarks)
         {
             _output.WriteLine($"{_ink.Bold(Place(hit))}  {Name(hit)}");
             if (Text(hit, "signature") is { Length: > 0 } signature) _output.WriteLine("    " + Fit(signature, 4));
-            if (Text(hit, "summary") is not { Length: > 0 } summary) continue;
-            _output.WriteLine("    " + _ink.Faint(Fit(summary, 4)));
+            string summary = Text(hit, "summary")!;
+            if (summary.Length > 0) _output.WriteLine("    " + _ink.Faint(Fit(summary, 4)));
+            PrintNotes(hit);
         }
 
         PrintTotal(reply, "definition");
@@ -133,6 +135,7 @@ internal sealed class CodePrinter(CliConsole console, TextWriter remarks)
         string shown = $"lines {Number(reply, "start_line")} to {Number(reply, "end_line")}";
         Remark($"{Path(reply)}, {shown} of {Number(reply, "lines")}");
         _output.WriteLine(console.Columns is null ? Text(reply, "text") : TextColumns.Shown(Text(reply, "text")!));
+        PrintNotes(reply);
         foreach (JsonElement other in reply.GetProperty("others").EnumerateArray())
         {
             Remark($"Also defined at {other.GetString()}");
@@ -191,6 +194,19 @@ internal sealed class CodePrinter(CliConsole console, TextWriter remarks)
         foreach (JsonElement reason in freshness.GetProperty("unchecked").EnumerateArray())
         {
             remarks.WriteLine($"Not compared with the files: {reason.GetString()}");
+        }
+    }
+
+    /// <summary>The grains that are anchored to a place.</summary>
+    private void PrintNotes(JsonElement place)
+    {
+        if (!place.TryGetProperty("grains", out JsonElement notes)) return;
+        foreach (JsonElement note in notes.EnumerateArray())
+        {
+            string state = Text(note, "state")!;
+            string shown = $"{Text(note, "id")}  {TextColumns.OneLine(Text(note, "title")!)}";
+            shown = TextColumns.Fit(shown, Math.Max(20, _columns - 7 - state.Length));
+            _output.WriteLine($"    {_ink.Accent($"[{state}]")} {shown}");
         }
     }
 

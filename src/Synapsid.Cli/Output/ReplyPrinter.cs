@@ -36,7 +36,8 @@ internal sealed class ReplyPrinter(CliConsole console, TextWriter remarks)
                 break;
             case "grain.add":
                 string outcome = reply.GetProperty("stored").GetBoolean() ? "stored" : "already there";
-                _output.WriteLine($"{Text(reply, "id")}  {outcome}");
+                _output.WriteLine($"{Text(reply, "id")}  {outcome}{Anchor(reply)}");
+                if (reply.TryGetProperty("remark", out JsonElement remark)) Remark(remark.GetString()!);
                 break;
             case "grain.delete":
                 _output.WriteLine($"{Text(reply, "id")}  deleted");
@@ -98,6 +99,7 @@ internal sealed class ReplyPrinter(CliConsole console, TextWriter remarks)
         yield return Text(hit, "id")!;
         if (Text(hit, "source") is { } source) yield return TextColumns.OneLine(source);
         if (hit.GetProperty("tags").GetArrayLength() > 0) yield return "[" + Joined(hit.GetProperty("tags")) + "]";
+        if (Anchor(hit).Trim() is { Length: > 0 } anchor) yield return anchor;
     }
 
     private void PrintList(JsonElement reply)
@@ -108,7 +110,7 @@ internal sealed class ReplyPrinter(CliConsole console, TextWriter remarks)
             count++;
             string changed = Instant(grain.GetProperty("updated_at"));
             string head = $"{Text(grain, "id")}  {changed}  ";
-            string shown = TextColumns.OneLine(Text(grain, "title") ?? Text(grain, "text")!);
+            string shown = TextColumns.OneLine(Text(grain, "title") ?? Text(grain, "text")!) + Anchor(grain);
             shown = TextColumns.Fit(shown, Math.Min(80, Math.Max(20, _columns - head.Length)));
             _output.WriteLine($"{Text(grain, "id")}  {_ink.Faint(changed)}  {shown}");
         }
@@ -125,12 +127,45 @@ internal sealed class ReplyPrinter(CliConsole console, TextWriter remarks)
             bool empty = member.Value.ValueKind == JsonValueKind.Null
                 || (member.Value.ValueKind == JsonValueKind.Array && member.Value.GetArrayLength() == 0);
             if (empty || member.Name == "text") continue;
+            if (member.Name == "anchor")
+            {
+                PrintAnchor(member.Value);
+                continue;
+            }
+
             _output.WriteLine($"{_ink.Faint(member.Name.PadRight(13))} {Plain(member)}");
         }
 
         _output.WriteLine();
         string text = Text(grain, "text")!;
         _output.WriteLine(console.Columns is null ? text : TextColumns.Shown(text));
+    }
+
+    private void PrintAnchor(JsonElement anchor)
+    {
+        string commit = Text(anchor, "commit") is { } known ? $", anchored at commit {known}" : "";
+        string place = Place(anchor);
+        string state = Text(anchor, "state")!;
+        _output.WriteLine($"{_ink.Faint("anchor".PadRight(13))} {place}  {state}{commit}");
+        string repository = TextColumns.OneLine(Text(anchor, "repository")!);
+        _output.WriteLine($"{_ink.Faint("repository".PadRight(13))} {repository}");
+    }
+
+    /// <summary>The code that a grain is about, with its state.</summary>
+    private static string Anchor(JsonElement grain)
+    {
+        return grain.TryGetProperty("anchor", out JsonElement anchor) && anchor.ValueKind == JsonValueKind.Object
+            ? $"  {Place(anchor)} ({Text(anchor, "state")})"
+            : "";
+    }
+
+    private static string Place(JsonElement anchor)
+    {
+        string path = TextColumns.OneLine(Text(anchor, "path")!);
+        if (Text(anchor, "symbol") is { } symbol) path += "#" + TextColumns.OneLine(symbol);
+        return anchor.TryGetProperty("start_line", out JsonElement line)
+            ? $"{path}:{line.GetInt32()}-{anchor.GetProperty("end_line").GetInt32()}"
+            : path;
     }
 
     private void PrintCleanup(JsonElement reply)

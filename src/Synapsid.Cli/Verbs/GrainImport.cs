@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using Synapsid.Cli.Channels;
+using Synapsid.Knowledge.Code.Anchors;
 using Synapsid.Knowledge.Grains;
 using Synapsid.Knowledge.Grains.Import;
 using Synapsid.Protocols;
@@ -98,6 +99,7 @@ internal sealed class GrainImport(CliRun run, ICommandChannel channel)
         arguments.WriteStartArray("grains");
         foreach ((_, _, GrainDraft draft) in _batch) WriteDraft(arguments, draft);
         arguments.WriteEndArray();
+        arguments.WriteString("from", Environment.CurrentDirectory);
     });
 
     private static void WriteDraft(Utf8JsonWriter writer, GrainDraft draft)
@@ -115,6 +117,7 @@ internal sealed class GrainImport(CliRun run, ICommandChannel channel)
         writer.WriteString("language", draft.Language);
         if (draft.ValidFrom is { } from) writer.WriteString("valid_from", from);
         if (draft.ValidTo is { } to) writer.WriteString("valid_to", to);
+        if (draft.Anchor is { } anchor) AnchorJson.Write(writer, "anchor", anchor);
         writer.WriteEndObject();
     }
 }

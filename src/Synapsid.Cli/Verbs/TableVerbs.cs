@@ -81,7 +81,8 @@ internal static class TableVerbs
                 WritePath(writer, argument, run.Line.GetValue(option));
                 break;
             case Argument<string> position:
-                writer.WriteString(argument.Name, ReadText(argument, run.Line.GetRequiredValue(position), run));
+                string? text = run.Line.GetValue(position);
+                if (text is not null) writer.WriteString(argument.Name, ReadText(argument, text, run));
                 break;
             case Option<bool> flag when run.Line.GetValue(flag):
                 writer.WriteBoolean(argument.Name, true);

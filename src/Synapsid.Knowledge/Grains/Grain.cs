@@ -1,3 +1,5 @@
+using Synapsid.Knowledge.Code.Anchors;
+
 namespace Synapsid.Knowledge.Grains;
 
 /// <summary>One piece of knowledge: a text, what it is called and where it comes from.</summary>
@@ -41,6 +43,9 @@ public sealed record Grain
 
     /// <summary>Until when (not included) it holds; null: no end known.</summary>
     public DateTimeOffset? ValidTo { get; init; }
+
+    /// <summary>The code that it is about; null where it is about none.</summary>
+    public CodeAnchor? Anchor { get; init; }
 
     /// <summary>SHA-256 of the text's UTF-8 bytes, 64 hexadecimal digits in lower case.</summary>
     public required string ContentHash { get; init; }

@@ -1,3 +1,5 @@
+using Synapsid.Knowledge.Code.Anchors;
+
 namespace Synapsid.Knowledge.Grains;
 
 /// <summary>A grain as somebody hands it in. Only the text is required.</summary>
@@ -32,4 +34,7 @@ public sealed record GrainDraft
 
     /// <inheritdoc cref="Grain.ValidTo"/>
     public DateTimeOffset? ValidTo { get; init; }
+
+    /// <summary>The code that it is about, which the store finds; null where it is about none.</summary>
+    public AnchorRequest? Anchor { get; init; }
 }

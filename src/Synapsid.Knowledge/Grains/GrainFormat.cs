@@ -2,15 +2,19 @@ using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using System.Text;
 using Synapsid.Base.Buffers;
+using Synapsid.Knowledge.Code.Anchors;
 
 namespace Synapsid.Knowledge.Grains;
 
 /// <summary>
 /// A grain as bytes: the body of a document in the document file and of a put effect in the journal.
 /// <code>
-/// version 1 byte = 1 | id 16 bytes | namespace | title? | tags (count, each) | author? | source? | mime | language?
-/// created ms 8 | updated ms 8 | valid from ms 8 | valid to ms 8 | text | chunks (count, each: start, length)
+/// version 1 byte = 1 or 2 | id 16 bytes | namespace | title? | tags (count, each) | author? | source? | mime
+/// language? | created ms 8 | updated ms 8 | valid from ms 8 | valid to ms 8 | text
+/// chunks (count, each: start, length)
+/// version 2: and the anchor (AnchorFormat)
 /// </code>
+/// A grain without an anchor is written as version 1, which every Synapsid reads.
 /// Texts carry a varint length; <c>?</c> marks one that may be absent. Instants are Unix milliseconds;
 /// <see cref="long.MinValue"/> and <see cref="long.MaxValue"/> stand for an open start and end of validity. The content
 /// hash is computed when read, so that it always tells the truth about the text beside it.
@@ -18,12 +22,13 @@ namespace Synapsid.Knowledge.Grains;
 internal static class GrainFormat
 {
     private const byte Version = 1;
+    private const byte AnchoredVersion = 2;
 
     public static void Write(RecordWriter writer, Grain grain)
     {
         Span<byte> id = stackalloc byte[GrainId.SizeBytes];
         grain.Id.Write(id);
-        writer.Byte(Version);
+        writer.Byte(grain.Anchor is null ? Version : AnchoredVersion);
         writer.Raw(id);
         writer.Text(grain.Namespace);
         writer.OptionalText(grain.Title);
@@ -44,6 +49,8 @@ internal static class GrainFormat
             writer.Varint((ulong)chunk.Start);
             writer.Varint((ulong)chunk.Length);
         }
+
+        if (grain.Anchor is { } anchor) AnchorFormat.Write(writer, anchor);
     }
 
     /// <summary>Reads a grain; false, and nothing thrown, on bytes that are none.</summary>
@@ -51,7 +58,8 @@ internal static class GrainFormat
     {
         grain = null;
         RecordReader reader = new(bytes);
-        if (reader.Byte() != Version) return false;
+        byte version = reader.Byte();
+        if (version is not (Version or AnchoredVersion)) return false;
         ReadOnlySpan<byte> id = reader.Raw(GrainId.SizeBytes);
         string @namespace = reader.Text();
         string? title = reader.OptionalText();
@@ -68,6 +76,8 @@ internal static class GrainFormat
         ReadOnlySpan<byte> utf8 = reader.Bytes();
         string text = Encoding.UTF8.GetString(utf8);
         if (!TryReadChunks(ref reader, text.Length, out GrainChunk[] chunks)) return false;
+        CodeAnchor? anchor = version == AnchoredVersion ? AnchorFormat.Read(ref reader) : null;
+        if (version == AnchoredVersion && anchor is null) return false;
         if (!reader.AtEnd || !IsInstant(created) || !IsInstant(updated)) return false;
 
         grain = new Grain
@@ -87,6 +97,7 @@ internal static class GrainFormat
             Text = text,
             ContentHash = Convert.ToHexStringLower(SHA256.HashData(utf8)),
             Chunks = chunks,
+            Anchor = anchor,
         };
         return true;
     }

@@ -1,3 +1,5 @@
+using Synapsid.Knowledge.Code.Anchors;
+
 namespace Synapsid.Knowledge.Grains;
 
 /// <summary>A change to a grain. What is null stays as it is.</summary>
@@ -29,6 +31,9 @@ public sealed record GrainPatch
 
     /// <inheritdoc cref="Grain.ValidTo"/>
     public DateTimeOffset? ValidTo { get; init; }
+
+    /// <summary>The code that it is about from now on; <see cref="AnchorRequest.None"/>: none.</summary>
+    public AnchorRequest? Anchor { get; init; }
 
     /// <summary>Whether the patch names nothing at all.</summary>
     public bool IsEmpty => this == new GrainPatch();

@@ -1,5 +1,6 @@
 using System.Buffers;
 using Synapsid.Base.Buffers;
+using Synapsid.Knowledge.Code.Anchors;
 using Synapsid.Search.Rows;
 using Synapsid.Search.Vectors;
 using Synapsid.Storage.Journals;
@@ -94,12 +95,16 @@ public sealed partial class GrainStore
             Live: true);
         AddTexts(files, grain, entry.FirstRow);
         AddEntry(entry);
+        if (grain.Anchor is not { } anchor) return;
+        _anchored[grain.Id] = AnchoredGrain.Of(grain, anchor);
+        Volatile.Write(ref _anchorsChanged, 1);
     }
 
     private void Hide(GrainId id)
     {
         if (!_table.Remove(id, out GrainEntry removed)) return;
         for (int row = removed.FirstRow; row < removed.FirstRow + removed.RowCount; row++) _metadata.Remove(row);
+        if (_anchored.Remove(id)) Volatile.Write(ref _anchorsChanged, 1);
     }
 
     /// <summary>Adds a version to the table and its rows to the columns that filters read.</summary>

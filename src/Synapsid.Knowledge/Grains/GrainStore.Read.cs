@@ -1,4 +1,5 @@
 using System.Globalization;
+using Synapsid.Knowledge.Code.Anchors;
 using Synapsid.Knowledge.Documents;
 using Synapsid.Search.Rows;
 
@@ -57,6 +58,9 @@ public sealed partial class GrainStore
             _files?.Texts.SegmentNames.Count ?? 0,
             _model?.Name);
     });
+
+    /// <summary>The grains that have an anchor, in no order.</summary>
+    public IReadOnlyList<AnchoredGrain> Anchored() => Viewing(() => _anchored.Values.ToList());
 
     /// <summary>How many grains can be found.</summary>
     public int Count => Viewing(() => _table.LiveCount);

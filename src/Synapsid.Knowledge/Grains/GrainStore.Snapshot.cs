@@ -1,4 +1,6 @@
 using Synapsid.Base.Buffers;
+using Synapsid.Knowledge.Code.Anchors;
+using Synapsid.Knowledge.Documents;
 using Synapsid.Search.Rows;
 using Synapsid.Storage.Snapshots;
 
@@ -8,17 +10,20 @@ namespace Synapsid.Knowledge.Grains;
 /// Save, load, and compaction. A snapshot holds the table and names the files; documents, vectors and words lie in
 /// those files and are only synced.
 /// <code>
-/// version 1 byte = 1 | last sequence 8 | has model 1
+/// version 1 byte = 1 or 2 | last sequence 8 | has model 1
 /// with a model: name | fingerprint | dimensions | generation | document bytes 8 | segments (count, each name)
 /// namespaces (count, each) | tags (count, each) | entries (count), each:
 ///   live 1 | id 16 | content key 16 | document offset | rows | namespace | tags (count, each)
 ///   created ms 8 | updated ms 8 | valid from ms 8 | valid to ms 8
+/// version 2: and the entries that have an anchor (count, each its place, as the difference to the one before)
 /// </code>
 /// Counts, offsets and numbers are varints. Rows follow one another, so an entry's first row is not written.
+/// Where no grain has an anchor it is version 1, which every Synapsid reads.
 /// </content>
 public sealed partial class GrainStore
 {
     private const byte SnapshotVersion = 1;
+    private const byte AnchoredSnapshotVersion = 2;
     private const int StringBytesMax = 64 * 1024;
 
     /// <summary>Generations, dimensions and labels are numbered far below this.</summary>
@@ -46,7 +51,7 @@ public sealed partial class GrainStore
     public void Save(SnapshotWriter writer)
     {
         if (_failure is not null) throw Broken(_failure);
-        writer.WriteByte(SnapshotVersion);
+        writer.WriteByte(_anchored.Count == 0 ? SnapshotVersion : AnchoredSnapshotVersion);
         writer.WriteInt64(_lastSequence);
         writer.WriteByte(_model is null ? (byte)0 : (byte)1);
         if (_model is null || _files is null) return;
@@ -63,6 +68,7 @@ public sealed partial class GrainStore
         WriteStrings(writer, _table.Tags.Count, i => _table.Tags[i]);
         writer.WriteVarInt((ulong)_table.Count);
         for (int ordinal = 0; ordinal < _table.Count; ordinal++) WriteEntry(writer, _table[ordinal]);
+        if (_anchored.Count > 0) WriteAnchored(writer);
         _savedFiles = (_files.Generation, segments);
     }
 
@@ -88,10 +94,11 @@ public sealed partial class GrainStore
     public void Load(SnapshotReader reader)
     {
         byte version = reader.ReadByte();
-        if (version != SnapshotVersion)
+        if (version is not (SnapshotVersion or AnchoredSnapshotVersion))
         {
             throw new InvalidDataException(
-                $"The snapshot's grain section has version {version}; this Synapsid reads {SnapshotVersion}.");
+                $"The snapshot's grain section has version {version}; this Synapsid reads up to "
+                + $"{AnchoredSnapshotVersion}.");
         }
 
         _lastSequence = reader.ReadInt64();
@@ -105,10 +112,12 @@ public sealed partial class GrainStore
         foreach (string tag in ReadStrings(reader)) _table.Tags.Number(tag);
         int entries = ReadCount(reader);
         for (int i = 0; i < entries; i++) AddEntry(ReadEntry(reader, _table.RowCount));
+        int[] anchored = version == AnchoredSnapshotVersion ? ReadAnchored(reader) : [];
 
         _files = GrainFiles.Open(
             _fileSystem, _folder, generation, _model, documentBytes, _table.RowCount, segments, out string? warning);
         _previousFiles = (generation, segments);
+        foreach (int ordinal in anchored) RememberAnchor(_table[ordinal]);
         if (warning is null) return;
         _warnings.Add(warning);
         RefillTexts(_files, _table);
@@ -243,6 +252,50 @@ public sealed partial class GrainStore
             reader.ReadInt64(),
             reader.ReadInt64(),
             live);
+    }
+
+    private void WriteAnchored(SnapshotWriter writer)
+    {
+        writer.WriteVarInt((ulong)_anchored.Count);
+        int before = 0;
+        for (int ordinal = 0; ordinal < _table.Count; ordinal++)
+        {
+            GrainEntry entry = _table[ordinal];
+            if (!entry.Live || !_anchored.ContainsKey(entry.Id)) continue;
+            writer.WriteVarInt((ulong)(ordinal - before));
+            before = ordinal;
+        }
+    }
+
+    private int[] ReadAnchored(SnapshotReader reader)
+    {
+        int[] ordinals = new int[ReadCount(reader)];
+        int at = 0;
+        for (int i = 0; i < ordinals.Length; i++)
+        {
+            ordinals[i] = at = (int)Math.Min(at + (long)ReadCount(reader), int.MaxValue);
+            if (at < _table.Count) continue;
+            throw new InvalidDataException(
+                $"The snapshot's grain section has an anchor at entry {at:N0} of {_table.Count:N0}.");
+        }
+
+        return ordinals;
+    }
+
+    /// <summary>A document that is damaged is found by <c>syn verify</c>; its anchor is gone with it.</summary>
+    private void RememberAnchor(GrainEntry entry)
+    {
+        try
+        {
+            if (ReadDocument(entry.DocumentOffset) is { Anchor: { } anchor } grain)
+            {
+                _anchored[entry.Id] = AnchoredGrain.Of(grain, anchor);
+            }
+        }
+        catch (DocumentDamagedException exception)
+        {
+            _warnings.Add($"The anchor of grain {entry.Id} cannot be read: {exception.Message}");
+        }
     }
 
     private static void WriteStrings(SnapshotWriter writer, int count, Func<int, string> item)

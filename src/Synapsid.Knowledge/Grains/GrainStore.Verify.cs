@@ -68,7 +68,8 @@ public sealed partial class GrainStore
             ValidFrom = grain.ValidFrom,
             ValidTo = grain.ValidTo,
         };
-        Prepared prepared = Prepare([draft], MatchingEncoder(), cancellation)[0];
+        Prepared prepared =
+            Prepare([draft], MatchingEncoder(), cancellation)[0] with { Anchor = grain.Anchor };
         lock (_writing)
         {
             bool same = _files == files
@@ -78,7 +79,7 @@ public sealed partial class GrainStore
             AppendPut(ToGrain(grain.Id, prepared, grain.CreatedAt, grain.UpdatedAt), prepared);
         }
 
-        WaitUntilDurable(_lastSequence);
+        FinishWrite();
         return true;
     }
 }

@@ -1,5 +1,6 @@
 using Synapsid.Base.Buffers;
 using Synapsid.Embeddings;
+using Synapsid.Knowledge.Code.Anchors;
 using Synapsid.Storage.Journals;
 
 namespace Synapsid.Knowledge.Grains;
@@ -30,7 +31,7 @@ public sealed partial class GrainStore
     public IReadOnlyList<AddOutcome> AddMany(IReadOnlyList<GrainDraft> drafts, CancellationToken cancellation = default)
     {
         AddOutcome[] outcomes = new AddOutcome[drafts.Count];
-        List<(int Index, GrainDraft Draft, ContentKey Key)> fresh = FindFresh(drafts, outcomes);
+        List<FreshDraft> fresh = FindFresh(drafts, outcomes);
         if (fresh.Count > 0)
         {
             ITextEncoder encoder = MatchingEncoder();
@@ -38,12 +39,15 @@ public sealed partial class GrainStore
             lock (_writing)
             {
                 AppendModel(encoder);
-                for (int i = 0; i < fresh.Count; i++) outcomes[fresh[i].Index] = Put(fresh[i].Key, prepared[i]);
+                for (int i = 0; i < fresh.Count; i++)
+                {
+                    outcomes[fresh[i].Index] = Put(fresh[i].Key, prepared[i] with { Anchor = fresh[i].Anchor });
+                }
             }
         }
 
         ResolveRepeats(drafts, outcomes);
-        WaitUntilDurable(_lastSequence);
+        FinishWrite();
         return outcomes;
     }
 
@@ -65,6 +69,7 @@ public sealed partial class GrainStore
                 ? KeepVectors(old.Files, old.Grain, old.Entry, draft)
                 : Prepare([draft], MatchingEncoder(), cancellation)[0];
             if (kept is not { } prepared) continue;
+            CodeAnchor? anchor = patch.Anchor is null ? old.Grain.Anchor : Resolve(patch.Anchor);
             lock (_writing)
             {
                 // Somebody else changed it meanwhile: look again. Compaction may have put a later version where the
@@ -77,9 +82,10 @@ public sealed partial class GrainStore
                     throw new GrainRejectedException($"Grain {twin.Id} holds that text already.");
                 }
 
-                AppendPut(ToGrain(id, prepared, old.Grain.CreatedAt, Now()), prepared);
+                AppendPut(ToGrain(id, prepared with { Anchor = anchor }, old.Grain.CreatedAt, Now()), prepared);
             }
 
+            FinishWrite();
             return Get(id);
         }
     }
@@ -93,7 +99,7 @@ public sealed partial class GrainStore
             AppendDelete(id);
         }
 
-        WaitUntilDurable(_lastSequence);
+        FinishWrite();
         return true;
     }
 
@@ -118,18 +124,18 @@ public sealed partial class GrainStore
             }
         }
 
-        WaitUntilDurable(_lastSequence);
+        FinishWrite();
         return count;
     }
 
     /// <summary>
     /// The drafts that must be encoded; the others' outcomes are filled in, but for repeats within the call.
     /// </summary>
-    private List<(int Index, GrainDraft Draft, ContentKey Key)> FindFresh(
-        IReadOnlyList<GrainDraft> drafts, AddOutcome[] outcomes)
+    private List<FreshDraft> FindFresh(IReadOnlyList<GrainDraft> drafts, AddOutcome[] outcomes)
     {
-        List<(int Index, GrainDraft Draft, ContentKey Key)> fresh = [];
+        List<FreshDraft> fresh = [];
         HashSet<ContentKey> keys = [];
+        AnchorResolver? resolver = null;
         for (int i = 0; i < drafts.Count; i++)
         {
             try
@@ -137,7 +143,11 @@ public sealed partial class GrainStore
                 GrainDraft draft = GrainRules.Accept(drafts[i], _options);
                 ContentKey key = ContentKey.Of(draft.Namespace!, draft.Text);
                 if (TryFind(key, out GrainEntry entry)) outcomes[i] = new AddOutcome(entry.Id, Stored: false);
-                else if (keys.Add(key)) fresh.Add((i, draft, key));
+                else if (!keys.Contains(key))
+                {
+                    fresh.Add(new FreshDraft(i, draft, key, Resolve(draft.Anchor, ref resolver)));
+                    keys.Add(key);
+                }
             }
             catch (GrainRejectedException rejection)
             {
@@ -146,6 +156,28 @@ public sealed partial class GrainStore
         }
 
         return fresh;
+    }
+
+    /// <summary>The code that a grain is to be anchored to, as it is now; null where it is to be none.</summary>
+    private CodeAnchor? Resolve(AnchorRequest? request)
+    {
+        AnchorResolver? resolver = null;
+        return Resolve(request, ref resolver);
+    }
+
+    private CodeAnchor? Resolve(AnchorRequest? request, ref AnchorResolver? resolver)
+    {
+        if (request is null || request == AnchorRequest.None) return null;
+        resolver ??= AnchorResolver?.Invoke()
+            ?? throw new GrainRejectedException("Grains of this store cannot be anchored to code.");
+        return resolver.Resolve(request);
+    }
+
+    /// <summary>Waits until what was written is durable, then tells where anchors changed.</summary>
+    private void FinishWrite()
+    {
+        WaitUntilDurable(_lastSequence);
+        if (Interlocked.Exchange(ref _anchorsChanged, 0) != 0) AnchorsChanged?.Invoke();
     }
 
     /// <summary>
@@ -350,10 +382,15 @@ public sealed partial class GrainStore
         ValidTo = prepared.Draft.ValidTo,
         ContentHash = "",
         Chunks = prepared.Chunks,
+        Anchor = prepared.Anchor,
     };
 
     private DateTimeOffset Now() => _clock.GetUtcNow();
 
     /// <summary>A draft that was accepted, cut and encoded.</summary>
-    private readonly record struct Prepared(GrainDraft Draft, GrainChunk[] Chunks, ReadOnlyMemory<float> Vectors);
+    private readonly record struct Prepared(
+        GrainDraft Draft, GrainChunk[] Chunks, ReadOnlyMemory<float> Vectors, CodeAnchor? Anchor = null);
+
+    /// <summary>A draft that was accepted and whose text is new.</summary>
+    private readonly record struct FreshDraft(int Index, GrainDraft Draft, ContentKey Key, CodeAnchor? Anchor);
 }

@@ -1,6 +1,7 @@
 using Synapsid.Base.Buffers;
 using Synapsid.Base.Files;
 using Synapsid.Embeddings;
+using Synapsid.Knowledge.Code.Anchors;
 using Synapsid.Search.Rows;
 using Synapsid.Storage.Journals;
 
@@ -44,6 +45,12 @@ public sealed partial class GrainStore : IDisposable
     private RowMetadata _metadata = new();
     private long _lastSequence;
     private long _addedCount;
+
+    /// <summary>The grains that have an anchor; guarded by <c>_view</c>.</summary>
+    private readonly Dictionary<GrainId, AnchoredGrain> _anchored = [];
+
+    /// <summary>1 where that changed since somebody was told.</summary>
+    private int _anchorsChanged;
     private Exception? _failure;
 
     /// <summary>
@@ -82,6 +89,16 @@ public sealed partial class GrainStore : IDisposable
 
     /// <summary>Told the payload bytes of each effect that is written; set before the first write.</summary>
     public Action<long>? Grew { get; set; }
+
+    /// <summary>
+    /// Gives what finds the code that grains are to be anchored to, for one call; null where grains cannot be anchored.
+    /// Set before the first write.
+    /// </summary>
+    public Func<AnchorResolver>? AnchorResolver { get; set; }
+
+    /// <summary>Told that <see cref="Anchored"/> changed, once the change is durable; set before the first
+    /// write.</summary>
+    public Action? AnchorsChanged { get; set; }
 
     /// <summary>Whether a journal record of that kind is for this store.</summary>
     public static bool Owns(byte kind) => GrainEffect.Owns(kind);

@@ -5,6 +5,9 @@ internal sealed class AnswerBudget(int tokens)
 {
     private int _left = tokens;
 
+    /// <summary>Tokens that are left.</summary>
+    public int Left => _left;
+
     /// <summary>Takes some tokens; false where not so many are left.</summary>
     public bool TryTake(int count)
     {

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using Synapsid.Configuration;
+using Synapsid.Base.Text;
 using Synapsid.Protocols;
 
 namespace Synapsid.Commands;

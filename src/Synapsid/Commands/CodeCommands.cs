@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Synapsid.Knowledge.Code.Anchors;
 using Synapsid.Knowledge.Code.Index;
 using Synapsid.Knowledge.Code.Lookup;
 using Synapsid.Knowledge.Code.Ranking;
@@ -9,6 +10,9 @@ namespace Synapsid.Commands;
 /// <see cref="CodeIndexCommands"/>.</summary>
 internal static class CodeCommands
 {
+    /// <summary>Grains beside a definition may take this part of what is left of the budget.</summary>
+    private const int NotesShare = 4;
+
     private static readonly Argument Query =
         new("query", ArgumentType.Text, "what to look for: a question, words, an identifier, or a pattern")
         {
@@ -162,7 +166,7 @@ internal static class CodeCommands
             Cursor = call.OptionalText(Cursor),
         };
         CodeSearchResult result =
-            new CodeSearch(call.Clock).Search(opened.Views, query, call.Code.Encoder, call.Cancellation);
+            new CodeSearch(call.Clock, opened.Notes).Search(opened.Views, query, call.Code.Encoder, call.Cancellation);
         reply.WriteStartArray("results");
         foreach (CodeHit hit in result.Hits) CodeReply.WriteHit(reply, hit);
         reply.WriteEndArray();
@@ -193,7 +197,10 @@ internal static class CodeCommands
                 break;
             }
 
-            CodeReply.WriteSymbol(reply, hit);
+            IReadOnlyList<GrainNote> notes = opened.Notes?.Take(
+                hit.Repository, hit.Path, hit.StartLine, hit.EndLine, budget.Left / NotesShare) ?? [];
+            budget.TryTake(notes.Sum(note => note.TokensMax));
+            CodeReply.WriteSymbol(reply, hit, notes);
         }
 
         reply.WriteEndArray();
@@ -253,7 +260,8 @@ internal static class CodeCommands
             (int?)call.OptionalInteger(StartLine),
             (int?)call.OptionalInteger(EndLine));
         CodeReply.WritePassage(
-            reply, CodeLookup.Read(opened.Views, wanted, (int)call.Integer(CodeArguments.MaxTokens)));
+            reply,
+            CodeLookup.Read(opened.Views, wanted, (int)call.Integer(CodeArguments.MaxTokens), opened.Notes));
         opened.WriteFreshness(reply);
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Synapsid.Knowledge.Code.Anchors;
 using Synapsid.Knowledge.Code.Index;
 using Synapsid.Knowledge.Code.Lookup;
 using Synapsid.Knowledge.Code.Ranking;
@@ -28,11 +29,12 @@ public static class CodeReply
         reply.WriteEndObject();
         reply.WriteString("snippet", hit.Snippet);
         reply.WriteNumber("snippet_start_line", hit.SnippetStartLine);
+        WriteNotes(reply, hit.Grains);
         reply.WriteEndObject();
     }
 
     /// <summary>Writes a definition, an object.</summary>
-    public static void WriteSymbol(Utf8JsonWriter reply, SymbolHit hit)
+    public static void WriteSymbol(Utf8JsonWriter reply, SymbolHit hit, IReadOnlyList<GrainNote> notes)
     {
         reply.WriteStartObject();
         reply.WriteString("repository", hit.Repository);
@@ -45,6 +47,7 @@ public static class CodeReply
         reply.WriteString("signature", hit.Signature);
         reply.WriteString("summary", hit.Summary);
         reply.WriteString("language", hit.Language);
+        WriteNotes(reply, notes);
         reply.WriteEndObject();
     }
 
@@ -99,6 +102,7 @@ public static class CodeReply
         reply.WriteString("text", passage.Text);
         reply.WriteBoolean("truncated", passage.Truncated);
         WriteTexts(reply, "others", passage.Others);
+        WriteNotes(reply, passage.Grains);
     }
 
     /// <summary>Writes what an update did.</summary>
@@ -174,6 +178,23 @@ public static class CodeReply
     {
         reply.WriteStartArray(member);
         foreach (string text in texts) reply.WriteStringValue(text);
+        reply.WriteEndArray();
+    }
+
+    /// <summary>Writes the grains that are anchored to a place; nothing where there are none.</summary>
+    private static void WriteNotes(Utf8JsonWriter reply, IReadOnlyList<GrainNote> notes)
+    {
+        if (notes.Count == 0) return;
+        reply.WriteStartArray("grains");
+        foreach (GrainNote note in notes)
+        {
+            reply.WriteStartObject();
+            reply.WriteString("id", note.Id);
+            reply.WriteString("title", note.Title);
+            reply.WriteString("state", AnchorCheck.NameOf(note.State));
+            reply.WriteEndObject();
+        }
+
         reply.WriteEndArray();
     }
 

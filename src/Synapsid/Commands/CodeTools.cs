@@ -14,7 +14,14 @@ internal static class CodeTools
         "symbol": {"type": "string"},
         "kind": {"type": "string"},
         "container": {"type": "string"},
-        "signature": {"type": "string"}
+        "signature": {"type": "string"},
+        """ + Grains;
+
+    private const string Grains = """
+        "grains": {"type": "array", "description": "memories about this code; memory_get reads one", "items":
+          {"type": "object", "required": ["id", "title", "state"], "properties": {
+            "id": {"type": "string"}, "title": {"type": "string"}, "state": {"type": "string",
+              "description": "fresh; stale: the code changed since; gone; unknown"}}}}
         """;
 
     private const string Fresh = """
@@ -130,15 +137,16 @@ internal static class CodeTools
         Profiles = CodeProfiles,
         Arguments = ["path", "start_line", "end_line", "symbol", "max_tokens", "repository"],
         Idempotent = true,
-        Output = """
+        Output = $$$"""
             {"type": "object", "required": ["path", "start_line", "end_line", "text", "truncated"], "properties": {
+              {{{Grains}}},
               "repository": {"type": "string"}, "path": {"type": "string"},
               "start_line": {"type": "integer"}, "end_line": {"type": "integer"},
               "lines": {"type": "integer", "description": "of the whole file"},
               "symbol": {"type": "string"}, "text": {"type": "string"}, "truncated": {"type": "boolean"},
-              "others": {"type": "array", "items": {"type": "string"}, "description": "other definitions"}}}
+              "others": {"type": "array", "items": {"type": "string"}, "description": "other definitions"}} }
             """,
-        Text = answer => $"{Of(answer, "path")}:{Of(answer, "start_line")}-{Of(answer, "end_line")}",
+        Text = answer => $"{Of(answer, "path")}:{Of(answer, "start_line")}-{Of(answer, "end_line")}{Notes(answer)}",
     };
 
     public static readonly Tool Status = new()
@@ -189,6 +197,13 @@ internal static class CodeTools
     {
         string container = Of(hit, "container");
         string name = container.Length > 0 ? $"{container}.{Of(hit, "symbol")}" : Of(hit, "symbol");
-        return $"{Of(hit, "path")}:{Of(hit, "start_line")}-{Of(hit, "end_line")} {Of(hit, "kind")} {name}".TrimEnd();
+        string place = $"{Of(hit, "path")}:{Of(hit, "start_line")}-{Of(hit, "end_line")} {Of(hit, "kind")} {name}";
+        return place.TrimEnd() + Notes(hit);
     }
+
+    /// <summary>The grains that a place carries, a line each.</summary>
+    private static string Notes(JsonElement place) => !place.TryGetProperty("grains", out JsonElement notes)
+        ? ""
+        : string.Concat(notes.EnumerateArray().Select(
+            note => $"\n  memory {Of(note, "id")} ({Of(note, "state")}): {Of(note, "title", 80)}"));
 }

@@ -1,5 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
-using Synapsid.Configuration;
+using Synapsid.Base.Text;
 using Synapsid.Protocols;
 
 namespace Synapsid.Commands;

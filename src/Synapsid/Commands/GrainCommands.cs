@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Synapsid.Knowledge.Code.Anchors;
 using Synapsid.Knowledge.Grains;
 using Synapsid.Knowledge.Grains.Import;
 using Synapsid.Ledger.Events;
@@ -10,6 +11,9 @@ internal static class GrainCommands
 {
     /// <summary>Texts between two reports of how far an import has come.</summary>
     private const int ReportGrains = 32;
+
+    private const string PresentRemark =
+        "The text was there already and keeps its own anchor. Change that with update.";
 
     private static readonly Argument Id = new("id", ArgumentType.Text, "the grain's id, 26 characters")
     {
@@ -96,7 +100,11 @@ internal static class GrainCommands
             Summary = "Store a text; the same text in the same namespace is stored once.",
             Example = "syn add \"Deploys happen on Tuesdays\" --title Deploys --tags ops",
             Writes = true,
-            Arguments = [Text, Title, Tags, Namespace, Author, Source, Mime, Language, ValidFrom, ValidTo],
+            Arguments =
+            [
+                Text, Title, Tags, Namespace, Author, Source, Mime, Language, ValidFrom, ValidTo,
+                AnchorArguments.Anchor, AnchorArguments.From,
+            ],
             Tool = GrainTools.Add,
             Handler = Add,
         },
@@ -107,7 +115,7 @@ internal static class GrainCommands
             Summary = "Store many texts in one go; what is wrong with one does not stop the others.",
             Example = "syn batch-import notes.ndjson",
             Writes = true,
-            Arguments = [Grains],
+            Arguments = [Grains, AnchorArguments.From],
             Tool = GrainTools.AddMany,
             Handler = AddMany,
         },
@@ -155,7 +163,11 @@ internal static class GrainCommands
             Summary = "Change a grain; what is not named stays.",
             Example = "syn update 01k8z3v6t2m4q9r7c5x1w0y8he --tags ops --tags calendar",
             Writes = true,
-            Arguments = [Id, NewText, Title, Tags, Author, Source, Mime, Language, ValidFrom, ValidTo],
+            Arguments =
+            [
+                Id, NewText, Title, Tags, Author, Source, Mime, Language, ValidFrom, ValidTo,
+                AnchorArguments.NewAnchor, AnchorArguments.From,
+            ],
             Tool = GrainTools.Update,
             Handler = Update,
         },
@@ -186,6 +198,7 @@ internal static class GrainCommands
 
     private static void Add(CommandCall call, Utf8JsonWriter reply)
     {
+        AnchorRequest? anchor = AnchorArguments.RequestOf(call, AnchorArguments.Anchor);
         AddOutcome outcome = call.Engine.Grains.Add(
             new GrainDraft
             {
@@ -199,10 +212,15 @@ internal static class GrainCommands
                 Language = call.OptionalText(Language),
                 ValidFrom = call.OptionalInstant(ValidFrom),
                 ValidTo = call.OptionalInstant(ValidTo),
+                Anchor = anchor,
             },
             call.Cancellation);
         reply.WriteString("id", outcome.Id.ToString());
         reply.WriteBoolean("stored", outcome.Stored);
+        if (anchor is null || anchor == AnchorRequest.None) return;
+        CodeAnchor? set = call.Engine.Grains.Get(outcome.Id)?.Anchor;
+        if (set is not null) GrainReply.WriteAnchor(reply, set, call.Code.Anchors);
+        if (!outcome.Stored) reply.WriteString("remark", PresentRemark);
     }
 
     private static void AddMany(CommandCall call, Utf8JsonWriter reply)
@@ -212,7 +230,7 @@ internal static class GrainCommands
         foreach (JsonElement item in call.Objects(Grains).EnumerateArray())
         {
             bool good = GrainJson.TryRead(item, origin: null, out GrainDraft? draft, out string? problem);
-            if (good) drafts.Add(draft!);
+            if (good) drafts.Add(draft! with { Anchor = AnchorArguments.SeenFrom(call, draft.Anchor) });
             problems.Add(problem);
         }
 
@@ -254,7 +272,7 @@ internal static class GrainCommands
     private static void Get(CommandCall call, Utf8JsonWriter reply)
     {
         GrainId id = IdOf(call);
-        GrainReply.WriteFields(reply, call.Engine.Grains.Get(id) ?? throw NotFound(id));
+        GrainReply.WriteFields(reply, call.Engine.Grains.Get(id) ?? throw NotFound(id), call);
     }
 
     private static void Search(CommandCall call, Utf8JsonWriter reply)
@@ -269,7 +287,7 @@ internal static class GrainCommands
             },
             call.Cancellation);
         reply.WriteStartArray("results");
-        foreach (GrainHit hit in result.Hits) GrainReply.WriteHit(reply, hit);
+        foreach (GrainHit hit in result.Hits) GrainReply.WriteHit(reply, hit, call);
         reply.WriteEndArray();
         reply.WriteString("mode", call.Text(Mode));
         reply.WriteNumber("embedding_ms", Math.Round(result.EmbeddingTime.TotalMilliseconds, 3));
@@ -284,7 +302,7 @@ internal static class GrainCommands
         foreach (Grain grain in page.Grains)
         {
             reply.WriteStartObject();
-            GrainReply.WriteFields(reply, grain);
+            GrainReply.WriteFields(reply, grain, call);
             reply.WriteEndObject();
         }
 
@@ -306,8 +324,10 @@ internal static class GrainCommands
             Language = call.OptionalText(Language),
             ValidFrom = call.OptionalInstant(ValidFrom),
             ValidTo = call.OptionalInstant(ValidTo),
+            Anchor = AnchorArguments.RequestOf(call, AnchorArguments.NewAnchor),
         };
-        GrainReply.WriteFields(reply, call.Engine.Grains.Update(id, patch, call.Cancellation) ?? throw NotFound(id));
+        Grain changed = call.Engine.Grains.Update(id, patch, call.Cancellation) ?? throw NotFound(id);
+        GrainReply.WriteFields(reply, changed, call);
     }
 
     private static void Delete(CommandCall call, Utf8JsonWriter reply)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Synapsid.Knowledge.Code.Anchors;
 using Synapsid.Knowledge.Grains;
 
 namespace Synapsid.Commands;
@@ -7,7 +8,7 @@ namespace Synapsid.Commands;
 internal static class GrainReply
 {
     /// <summary>Writes a hit: its scores, then the grain's own fields.</summary>
-    public static void WriteHit(Utf8JsonWriter reply, GrainHit hit)
+    public static void WriteHit(Utf8JsonWriter reply, GrainHit hit, CommandCall call)
     {
         reply.WriteStartObject();
         reply.WriteNumber("score", Math.Round(hit.Score, 6));
@@ -20,12 +21,12 @@ internal static class GrainReply
         reply.WriteNumber("start", hit.Chunk.Start);
         reply.WriteNumber("length", hit.Chunk.Length);
         reply.WriteEndObject();
-        WriteFields(reply, hit.Grain);
+        WriteFields(reply, hit.Grain, call);
         reply.WriteEndObject();
     }
 
     /// <summary>Writes every field of a grain; what is absent is null.</summary>
-    public static void WriteFields(Utf8JsonWriter reply, Grain grain)
+    public static void WriteFields(Utf8JsonWriter reply, Grain grain, CommandCall call)
     {
         reply.WriteString("id", grain.Id.ToString());
         reply.WriteString("namespace", grain.Namespace);
@@ -44,6 +45,28 @@ internal static class GrainReply
         WriteInstant(reply, "valid_to", grain.ValidTo);
         reply.WriteString("content_hash", grain.ContentHash);
         reply.WriteNumber("chunks", grain.Chunks.Count);
+        if (grain.Anchor is { } anchor) WriteAnchor(reply, anchor, call.Code.Anchors);
+        else reply.WriteNull("anchor");
+    }
+
+    /// <summary>Writes the code that a grain is about, with what became of it; lines are those of now.</summary>
+    public static void WriteAnchor(Utf8JsonWriter reply, CodeAnchor anchor, AnchorChecker checker)
+    {
+        AnchorCheck check = checker.Check(anchor);
+        reply.WriteStartObject("anchor");
+        reply.WriteString("state", check.StateName);
+        reply.WriteString("repository", anchor.Repository);
+        reply.WriteString("path", anchor.Path);
+        reply.WriteString("symbol", anchor.Symbol);
+        if (!anchor.IsWholeFile)
+        {
+            reply.WriteNumber("start_line", check.StartLine);
+            reply.WriteNumber("end_line", check.EndLine);
+        }
+
+        reply.WriteString("commit", anchor.Commit);
+        reply.WriteString("hash", anchor.Hash.ToString());
+        reply.WriteEndObject();
     }
 
     private static void WriteNumber(Utf8JsonWriter reply, string name, double? value)

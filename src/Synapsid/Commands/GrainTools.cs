@@ -17,7 +17,12 @@ internal static class GrainTools
         "source": {"type": "string"},
         "updated_at": {"type": "string", "description": "ISO 8601, UTC"},
         "valid_from": {"type": "string"},
-        "valid_to": {"type": "string"}
+        "valid_to": {"type": "string"},
+        "anchor": {"type": "object", "description": "the code that it is about", "properties": {
+          "state": {"type": "string",
+            "description": "fresh; stale: the code changed since, check before you trust it; gone; unknown"},
+          "repository": {"type": "string"}, "path": {"type": "string"}, "symbol": {"type": "string"},
+          "start_line": {"type": "integer"}, "end_line": {"type": "integer"}, "commit": {"type": "string"}}}
         """;
 
     public static readonly Tool Add = new()
@@ -25,14 +30,16 @@ internal static class GrainTools
         Name = "memory_add",
         Title = "Remember a text",
         Description = "Store a fact, decision, preference or note so that later sessions find it with memory_search. "
-            + "Write it so that it is understood without this conversation. The same text is stored once.",
+            + "Write it so that it is understood without this conversation. The same text is stored once. "
+            + "Anchor what is about certain code to it: you are told later when that code changed.",
         Profiles = [ToolProfiles.Default, ToolProfiles.Memory],
-        Arguments = ["text", "title", "tags", "namespace", "source", "valid_from", "valid_to"],
+        Arguments = ["text", "title", "tags", "namespace", "source", "valid_from", "valid_to", "anchor"],
         Idempotent = true,
         Output = """
             {"type": "object", "required": ["id", "stored"], "properties": {
               "id": {"type": "string"},
-              "stored": {"type": "boolean", "description": "false: the same text was there already"}}}
+              "stored": {"type": "boolean", "description": "false: the same text was there already"},
+              "remark": {"type": "string"}}}
             """,
         Text = answer => (Is(answer, "stored") ? "Stored as " : "Already there: ") + Of(answer, "id") + ".",
     };
@@ -42,7 +49,8 @@ internal static class GrainTools
         Name = "memory_add_many",
         Title = "Remember many texts",
         Description = "Store many texts in one call. Each object of grains takes text and, as memory_add does, title, "
-            + "tags, namespace, source, valid_from and valid_to. What is wrong with one does not stop the others.",
+            + "tags, namespace, source, valid_from, valid_to and anchor. What is wrong with one does not stop the "
+            + "others.",
         Profiles = [ToolProfiles.Memory],
         Idempotent = true,
         Output = """
@@ -118,7 +126,7 @@ internal static class GrainTools
         Title = "Change a memory",
         Description = "Change a stored text or what is said of it; what is not named stays as it is.",
         Profiles = [ToolProfiles.Memory],
-        Arguments = ["id", "text", "title", "tags", "source", "valid_from", "valid_to"],
+        Arguments = ["id", "text", "title", "tags", "source", "valid_from", "valid_to", "anchor"],
         Destructive = true,
         Idempotent = true,
         Output = $$$"""
@@ -146,7 +154,15 @@ internal static class GrainTools
     {
         string title = Of(grain, "title");
         string shown = grain.TryGetProperty("snippet", out _) ? "snippet" : "text";
-        return $"{Of(grain, "id")} {(title.Length > 0 ? title + ": " : "")}{Of(grain, shown, 160)}";
+        return $"{Of(grain, "id")} {(title.Length > 0 ? title + ": " : "")}{Of(grain, shown, 160)}{Anchor(grain)}";
+    }
+
+    /// <summary>Where a grain is anchored, and whether that code changed.</summary>
+    private static string Anchor(JsonElement grain)
+    {
+        if (!grain.TryGetProperty("anchor", out JsonElement anchor)) return "";
+        string symbol = Of(anchor, "symbol");
+        return $" [{Of(anchor, "path")}{(symbol.Length > 0 ? "#" + symbol : "")}: {Of(anchor, "state")}]";
     }
 
     private static string Whole(JsonElement grain)
@@ -156,6 +172,6 @@ internal static class GrainTools
         string more = text.Length <= TextCharactersMax
             ? ""
             : $"\n({text.Length} characters; structuredContent.text has them all)";
-        return (title.Length > 0 ? title + "\n" : "") + Clip(text, TextCharactersMax) + more;
+        return (title.Length > 0 ? title + "\n" : "") + Clip(text, TextCharactersMax) + Anchor(grain) + more;
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Synapsid.Knowledge.Code.Anchors;
 using Synapsid.Knowledge.Code.Index;
 
 namespace Synapsid.Commands;
@@ -8,6 +9,7 @@ internal sealed class OpenedRepositories : IDisposable
 {
     private readonly List<CodeView> _views = [];
     private readonly List<(string Name, Freshness State)> _states = [];
+    private readonly List<(string Name, AnchorBook Book)> _books = [];
 
     private OpenedRepositories()
     {
@@ -15,6 +17,9 @@ internal sealed class OpenedRepositories : IDisposable
 
     /// <summary>Their states.</summary>
     public IReadOnlyList<CodeView> Views => _views;
+
+    /// <summary>The grains that an answer about them carries; null where none is anchored in them.</summary>
+    public AnchorNotes? Notes { get; private set; }
 
     /// <summary>Opens them; what changed in them is indexed first, for as long as the settings say.</summary>
     /// <exception cref="RepositoryUnknownException">None is meant.</exception>
@@ -31,6 +36,12 @@ internal sealed class OpenedRepositories : IDisposable
                 if (index.Hold() is not { } view) continue;
                 opened._views.Add(view);
                 opened._states.Add((view.Name, state));
+                if (index.Anchors() is { } book) opened._books.Add((view.Name, book));
+            }
+
+            if (opened._books.Count > 0)
+            {
+                opened.Notes = new AnchorNotes(opened._books, call.Code.Anchors, call.Clock.GetUtcNow());
             }
 
             return opened;

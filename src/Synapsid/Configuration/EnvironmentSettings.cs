@@ -1,3 +1,5 @@
+using Synapsid.Base.Text;
+
 namespace Synapsid.Configuration;
 
 /// <summary>

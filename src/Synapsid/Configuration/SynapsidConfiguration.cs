@@ -1,4 +1,5 @@
 using Synapsid.Base.Files;
+using Synapsid.Base.Text;
 
 namespace Synapsid.Configuration;
 

@@ -1,6 +1,7 @@
-using Synapsid.Base.Files;
 using System.Globalization;
 using System.Text;
+using Synapsid.Base.Files;
+using Synapsid.Base.Text;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 

@@ -55,6 +55,34 @@ public sealed class IndexVerbTests : IDisposable
     }
 
     [Fact]
+    public void A_grain_is_anchored_to_a_symbol_and_told_beside_it_until_it_changed()
+    {
+        _shell.Good("index", _root);
+        CliResult added = _shell.Good("add", "ids come from the bank", "--anchor", $"{_root}/OrderStore.cs#StoreOrder");
+        Assert.Contains("stored  OrderStore.cs#Shop.OrderStore.StoreOrder:6-6 (fresh)", added.Output);
+        Assert.Contains("[fresh] ", _shell.Good("find", "StoreOrder", "--from", _root).Output);
+        Assert.Contains("ids come from the bank", _shell.Good("def", "StoreOrder", "--from", _root).Output);
+        _shell.Write("shop/OrderStore.cs", "\n" + Source.Replace("Check(id);", "Check(id + 1);"));
+        Assert.Contains("[stale] ", _shell.Good("read", "--symbol", "StoreOrder", "--from", _root).Output);
+        Assert.Contains("StoreOrder:7-7 (stale)", _shell.Good("search", "bank").Output);
+        CliResult refused = _shell.Run("add", "more", "--anchor", $"{_root}/OrderStore.cs#StoreOrdr");
+        Assert.Equal(ExitCode.Usage, refused.ExitCode);
+        Assert.Contains("The nearest: Shop.OrderStore.StoreOrder", refused.Error);
+    }
+
+    [Fact]
+    public void Grains_of_a_file_are_anchored_as_it_says()
+    {
+        _shell.Good("index", _root);
+        string notes = _shell.Write(
+            "notes.ndjson",
+            "{\"text\":\"one\",\"anchor\":\"OrderStore.cs#Check\"}\n{\"text\":\"two\",\"anchor\":\"OrderStore.cs#Chek\"}\n");
+        CliResult imported = _shell.Run("batch-import", notes);
+        Assert.Contains("has no symbol 'Chek'", imported.Error + imported.Output);
+        Assert.Contains("one", _shell.Good("def", "Check", "--from", _root).Output);
+    }
+
+    [Fact]
     public void What_was_left_out_is_told_with_its_reason()
     {
         _shell.Write("shop/picture.bin", [1, 0, 2, 0]);

@@ -10,7 +10,7 @@ public sealed class TableVerbsTests : IDisposable
     private static readonly string[] GrainFields =
     [
         "id", "namespace", "title", "text", "tags", "author", "source", "mime", "language", "created_at", "updated_at",
-        "valid_from", "valid_to", "content_hash", "chunks",
+        "valid_from", "valid_to", "content_hash", "chunks", "anchor",
     ];
 
     private static readonly string[] HitFields =

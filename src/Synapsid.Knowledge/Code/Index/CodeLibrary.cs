@@ -2,6 +2,7 @@ using System.Text;
 using Synapsid.Base.Files;
 using Synapsid.Base.Files.Sources;
 using Synapsid.Embeddings;
+using Synapsid.Knowledge.Code.Anchors;
 using Synapsid.Knowledge.Code.Symbols;
 using Synapsid.Knowledge.Code.Walking;
 using Synapsid.Knowledge.Code.Walking.Ignore;
@@ -21,10 +22,17 @@ public sealed class CodeLibrary : IDisposable
     private readonly Dictionary<string, RepositoryIndex> _open = new(StringComparer.Ordinal);
     private bool _disposed;
 
-    private CodeLibrary(IndexParts parts, string folder) => (_parts, _folder) = (parts, folder);
+    private CodeLibrary(IndexParts parts, string folder)
+    {
+        (_parts, _folder) = (parts, folder);
+        Anchors = new AnchorChecker(parts.Tree, parts.Extractor, parts.Clock);
+    }
 
     /// <summary>How repositories are indexed.</summary>
     public CodeOptions Options => _parts.Options;
+
+    /// <summary>Tells what became of the code that grains are anchored to.</summary>
+    public AnchorChecker Anchors { get; }
 
     /// <summary>Gives the encoder, which is opened when it is first needed.</summary>
     public Func<ITextEncoder> Encoder => _parts.Encoder;
@@ -71,6 +79,9 @@ public sealed class CodeLibrary : IDisposable
         return new CodeLibrary(
             new IndexParts(files, tree ?? SourceTree.System, options, walk, extractor, encoder, clock), folder);
     }
+
+    /// <summary>Finds the code that grains are to be anchored to, for one call.</summary>
+    public AnchorResolver CreateResolver() => new(this, _parts.Tree, _parts.Extractor);
 
     /// <summary>All repositories that are indexed, by name.</summary>
     public IReadOnlyList<RepositoryInfo> List() =>
@@ -149,7 +160,7 @@ public sealed class CodeLibrary : IDisposable
     private static string NameOf(RepositoryIndex index) => index.Empty().Name;
 
     /// <summary>The roots that have a manifest; one that cannot be read names none.</summary>
-    private List<string> Roots()
+    internal List<string> Roots()
     {
         List<string> roots = [];
         foreach (string name in _parts.Files.ListFiles(_folder))
@@ -187,7 +198,8 @@ public sealed class CodeLibrary : IDisposable
         }
     }
 
-    private string Resolve(string path)
+    /// <summary>A full path with links followed; as it is given where it leads nowhere.</summary>
+    internal string Resolve(string path)
     {
         byte[] bytes = Encoding.UTF8.GetBytes(Path.GetFullPath(path));
         return _parts.Tree.Resolve(bytes, out byte[]? resolved) == SourceOutcome.Done

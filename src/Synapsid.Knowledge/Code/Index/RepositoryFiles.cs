@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Synapsid.Base.Files;
+using Synapsid.Knowledge.Code.Anchors;
 
 namespace Synapsid.Knowledge.Code.Index;
 
@@ -24,6 +25,7 @@ internal sealed class RepositoryFiles
         Manifest = Path.Combine(folder, id + CodeManifest.NameEnd);
         Lock = Path.Combine(folder, id + ".lock");
         EmbeddingLock = Path.Combine(folder, id + ".embedding");
+        Anchors = Path.Combine(folder, id + AnchorBook.NameEnd);
     }
 
     /// <summary>The repository's id: from its root's path, so that every process finds the same index.</summary>
@@ -40,6 +42,9 @@ internal sealed class RepositoryFiles
 
     /// <summary>Locked by the process that gives symbols their vectors.</summary>
     public string EmbeddingLock { get; }
+
+    /// <summary>The grains that are anchored in it; not part of the index, and not deleted with it.</summary>
+    public string Anchors { get; }
 
     /// <summary>The id of a root folder.</summary>
     public static string IdOf(string root) =>

@@ -8,8 +8,8 @@ namespace Synapsid.Knowledge.Code.Index;
 /// <summary>
 /// The index of one repository: immutable segments under a manifest that is replaced. Any number of processes read it;
 /// the one that holds its lock file writes. Duties: reading the committed state (here), bringing it up to date
-/// (<c>.Update</c>), following the tree (<c>.Watch</c>), answering for its freshness (<c>.Fresh</c>) and giving symbols
-/// their vectors (<c>.Vectors</c>).
+/// (<c>.Update</c>), following the tree (<c>.Watch</c>), answering for its freshness (<c>.Fresh</c>), giving symbols
+/// their vectors (<c>.Vectors</c>), and the grains that are anchored in it (<c>.Anchors</c>).
 /// </summary>
 /// <remarks>All members may be called from any thread. Layout and crash argument:
 /// <c>docs/formats/code-index.md</c>.</remarks>

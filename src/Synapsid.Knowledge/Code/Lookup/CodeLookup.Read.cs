@@ -1,5 +1,6 @@
 using System.Text;
 using Synapsid.Base.Files.Sources;
+using Synapsid.Knowledge.Code.Anchors;
 using Synapsid.Knowledge.Code.Index;
 using Synapsid.Knowledge.Code.Symbols;
 
@@ -10,9 +11,29 @@ public static partial class CodeLookup
 {
     private const int OthersMax = 10;
 
+    /// <summary>Grains may take this part of the budget.</summary>
+    private const int NotesShare = 4;
+
     /// <summary>Lines of a file, or the source of a symbol, as they are now, within a budget of tokens.</summary>
+    /// <param name="views">The repositories.</param>
+    /// <param name="request">What to read.</param>
+    /// <param name="maxTokens">The budget; what the grains take comes off it.</param>
+    /// <param name="notes">The grains that the lines carry; null: none.</param>
     /// <exception cref="LookupException">There is no such file or symbol, or none is named.</exception>
-    public static Passage Read(IReadOnlyList<CodeView> views, ReadRequest request, int maxTokens)
+    public static Passage Read(
+        IReadOnlyList<CodeView> views, ReadRequest request, int maxTokens, AnchorNotes? notes = null)
+    {
+        Passage passage = Read(views, request, maxTokens);
+        if (notes is null) return passage;
+        IReadOnlyList<GrainNote> taken = notes.Take(
+            passage.Repository, passage.Path, passage.StartLine, passage.EndLine, maxTokens / NotesShare);
+        if (taken.Count == 0) return passage;
+        int room = maxTokens - taken.Sum(note => note.TokensMax);
+        bool fits = !passage.Truncated && TokenBound.Of(passage.Text) + 1 <= room;
+        return (fits ? passage : Read(views, request, room)) with { Grains = taken };
+    }
+
+    private static Passage Read(IReadOnlyList<CodeView> views, ReadRequest request, int maxTokens)
     {
         ArgumentNullException.ThrowIfNull(request);
         if (request.Symbol is { } symbol) return ReadSymbol(views, symbol, request.Path, maxTokens);

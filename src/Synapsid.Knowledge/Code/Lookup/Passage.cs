@@ -1,3 +1,5 @@
+using Synapsid.Knowledge.Code.Anchors;
+
 namespace Synapsid.Knowledge.Code.Lookup;
 
 /// <summary>Lines of a file as they are now.</summary>
@@ -29,4 +31,7 @@ public sealed record Passage
 
     /// <summary>Other definitions of the symbol, as <c>path:line</c>.</summary>
     public IReadOnlyList<string> Others { get; init; } = [];
+
+    /// <summary>Grains that are anchored here.</summary>
+    public IReadOnlyList<GrainNote> Grains { get; init; } = [];
 }

@@ -1,4 +1,5 @@
 using Synapsid.Base.Files.Sources;
+using Synapsid.Knowledge.Code.Anchors;
 using Synapsid.Knowledge.Code.Index;
 using Synapsid.Knowledge.Code.Lookup;
 using Synapsid.Knowledge.Code.Symbols;
@@ -21,14 +22,23 @@ internal static class AnswerWriter
     /// <summary>A snippet of fewer tokens is not worth showing.</summary>
     private const int SnippetTokensMin = 12;
 
+    /// <summary>Most tokens of the grains that one hit carries.</summary>
+    private const int NotesTokensMax = 120;
+
     /// <summary>Writes the hits from an offset on; times and remarks are the caller's.</summary>
     /// <param name="scope">Where the places are.</param>
     /// <param name="query">Its number of hits and of tokens count.</param>
     /// <param name="places">The places, best first; one more than wanted tells that there is more.</param>
     /// <param name="offset">Places to pass over.</param>
     /// <param name="focus">Tells which lines to show of a place that does not say so itself; null: its first.</param>
+    /// <param name="notes">The grains that hits carry; null: none.</param>
     public static CodeSearchResult Write(
-        SearchScope scope, CodeQuery query, IReadOnlyList<Candidate> places, int offset, WordFocus? focus)
+        SearchScope scope,
+        CodeQuery query,
+        IReadOnlyList<Candidate> places,
+        int offset,
+        WordFocus? focus,
+        AnchorNotes? notes)
     {
         List<CodeHit> hits = [];
         int tokens = 0;
@@ -39,10 +49,20 @@ internal static class AnswerWriter
             CodeHit hit = Plain(scope, places[place]);
             int cost = CostOf(hit);
             int room = SnippetTokensMax;
+            int left = query.MaxTokens > 0 ? query.MaxTokens - tokens : int.MaxValue;
+            if (cost > left) break;
+            if (notes is not null)
+            {
+                hit = hit with
+                {
+                    Grains = notes.Take(
+                        hit.Repository, hit.Path, hit.StartLine, hit.EndLine, Math.Min(NotesTokensMax, left - cost)),
+                };
+                cost += hit.Grains.Sum(note => note.TokensMax);
+            }
+
             if (query.MaxTokens > 0)
             {
-                int left = query.MaxTokens - tokens;
-                if (cost > left) break;
                 room = Math.Min(room, Math.Max(left / (end - place), 0) - cost);
             }
 

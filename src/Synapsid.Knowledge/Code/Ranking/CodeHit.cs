@@ -1,3 +1,5 @@
+using Synapsid.Knowledge.Code.Anchors;
+
 namespace Synapsid.Knowledge.Code.Ranking;
 
 /// <summary>A place in code that answers a search. Lines count from 1, the last one is meant too.</summary>
@@ -41,4 +43,7 @@ public sealed record CodeHit
 
     /// <summary>The line that the snippet begins with.</summary>
     public int SnippetStartLine { get; init; }
+
+    /// <summary>Grains that are anchored here.</summary>
+    public IReadOnlyList<GrainNote> Grains { get; init; } = [];
 }

@@ -1,5 +1,6 @@
 using Synapsid.Embeddings;
 using Synapsid.Embeddings.Models;
+using Synapsid.Knowledge.Code.Anchors;
 using Synapsid.Knowledge.Code.Index;
 using Synapsid.Knowledge.Code.Symbols;
 using Synapsid.Search.Patterns;
@@ -11,7 +12,8 @@ namespace Synapsid.Knowledge.Code.Ranking;
 /// state gives the same answer. Thread-safe.
 /// </summary>
 /// <param name="time">Tells how long a search took.</param>
-public sealed class CodeSearch(TimeProvider time)
+/// <param name="notes">The grains that hits carry, for one search; null: none.</param>
+public sealed class CodeSearch(TimeProvider time, AnchorNotes? notes = null)
 {
     /// <summary>Hits that one answer can have.</summary>
     public const int HitsMax = 100;
@@ -54,7 +56,7 @@ public sealed class CodeSearch(TimeProvider time)
         }
 
         List<Candidate> best = CandidateOrder.Best(Distinct(candidates), offset + query.K + 1);
-        return AnswerWriter.Write(scope, query, best, offset, run.Focus) with
+        return AnswerWriter.Write(scope, query, best, offset, run.Focus, notes) with
         {
             Remarks = run.Remarks,
             EncodingTime = run.EncodingTime,

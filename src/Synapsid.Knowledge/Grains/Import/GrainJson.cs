@@ -1,14 +1,15 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text.Json;
+using Synapsid.Knowledge.Code.Anchors;
 
 namespace Synapsid.Knowledge.Grains.Import;
 
 /// <summary>
 /// Reads a draft from a JSON object as people write them: <c>text</c> is required; <c>title</c>, <c>tags</c> (an array,
-/// or one string), <c>namespace</c>, <c>author</c>, <c>source</c>, <c>mime</c>, <c>language</c>, <c>valid_from</c> and
-/// <c>valid_to</c> (ISO 8601) are kept; other members are ignored, but for <c>id</c>, which becomes the end of the
-/// source where the object names none and the reader knows its origin.
+/// or one string), <c>namespace</c>, <c>author</c>, <c>source</c>, <c>mime</c>, <c>language</c>, <c>valid_from</c>,
+/// <c>valid_to</c> (ISO 8601) and <c>anchor</c> (<see cref="AnchorJson"/>) are kept; other members are ignored, but for
+/// <c>id</c>, which becomes the end of the source where the object names none and the reader knows its origin.
 /// </summary>
 public static class GrainJson
 {
@@ -40,6 +41,7 @@ public static class GrainJson
             Language = Text(item, "language", ref problem),
             ValidFrom = Instant(item, "valid_from", ref problem),
             ValidTo = Instant(item, "valid_to", ref problem),
+            Anchor = Anchor(item, ref problem),
         };
         if (problem is null && text is null) problem = "The object has no \"text\".";
         if (problem is not null) return false;
@@ -96,6 +98,14 @@ public static class GrainJson
         if (DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, Utc, out DateTimeOffset at)) return at;
 
         problem ??= $"\"{name}\" is not an ISO 8601 time: {text}.";
+        return null;
+    }
+
+    private static AnchorRequest? Anchor(JsonElement item, ref string? problem)
+    {
+        if (!item.TryGetProperty("anchor", out JsonElement value) || value.ValueKind == JsonValueKind.Null) return null;
+        if (AnchorJson.TryRead(value, out AnchorRequest? request, out string? wrong)) return request;
+        problem ??= wrong;
         return null;
     }
 

@@ -1,9 +1,9 @@
 using FsCheck;
 using FsCheck.Fluent;
-using Synapsid.Configuration;
+using Synapsid.Base.Text;
 using Synapsid.Testing;
 
-namespace Synapsid.Tests.Configuration;
+namespace Synapsid.Base.Tests.Text;
 
 public sealed class NearestNameTests
 {

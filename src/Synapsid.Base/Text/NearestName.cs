@@ -1,4 +1,4 @@
-namespace Synapsid.Configuration;
+namespace Synapsid.Base.Text;
 
 /// <summary>Finds the known name that a mistyped one most likely meant.</summary>
 public static class NearestName

@@ -1,0 +1,35 @@
+using Synapsid.Knowledge.Code.Anchors;
+
+namespace Synapsid;
+
+/// <content>Grains that are anchored to code: told to the indexes of repositories, which know no grains.</content>
+public sealed partial class SynapsidEngine
+{
+    private readonly Lock _anchorGate = new();
+    private readonly AnchorShelf _anchorShelf;
+    private string? _anchorTrouble;
+
+    private string[] AnchorWarnings() => Volatile.Read(ref _anchorTrouble) is { } trouble ? [trouble] : [];
+
+    /// <summary>
+    /// Writes the anchored grains of every repository where they are not as they should be. The grains themselves are
+    /// in the journal: where the disk refuses, answers about code lack them until the next change, or the next opening.
+    /// </summary>
+    private void PublishAnchors()
+    {
+        lock (_anchorGate)
+        {
+            try
+            {
+                _anchorShelf.Publish(Grains.Anchored());
+                Volatile.Write(ref _anchorTrouble, null);
+            }
+            catch (IOException exception)
+            {
+                Volatile.Write(
+                    ref _anchorTrouble,
+                    $"Answers about code may lack grains that are anchored there: {exception.Message}");
+            }
+        }
+    }
+}
