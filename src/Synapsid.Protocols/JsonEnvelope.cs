@@ -8,7 +8,9 @@ namespace Synapsid.Protocols;
 /// The JSON envelope that carries any command over one route:
 /// <c>{"command":…,"request_id":…,"payload":{…}}</c> is answered by
 /// <c>{"success":…,"request_id":…,"payload":{…}|null,"error":{"code":…,"message":…}|null}</c>; a batch is a JSON array
-/// of requests under <c>"commands"</c>, answered by <c>{"replies":[…]}</c> in the same order.
+/// of requests under <c>"commands"</c>, answered by <c>{"replies":[…]}</c> in the same order. Who asks for lines gets,
+/// before the reply, how far the command has come:
+/// <c>{"progress":{"done":…,"total":…|null,"message":…}}</c>.
 /// </summary>
 public static class JsonEnvelope
 {
@@ -132,6 +134,39 @@ public static class JsonEnvelope
             && root.TryGetProperty("replies", out JsonElement replies)
             && replies.ValueKind == JsonValueKind.Array;
         return isBatch ? [.. root.GetProperty("replies").EnumerateArray().Select(ReadReply)] : [ReadReply(root)];
+    }
+
+    /// <summary>Writes how far a command has come.</summary>
+    public static void WriteProgress(IBufferWriter<byte> destination, double done, double? total, string message)
+    {
+        using Utf8JsonWriter writer = new(destination, JsonPayload.Readable);
+        writer.WriteStartObject();
+        writer.WriteStartObject("progress");
+        writer.WriteNumber("done", done);
+        if (total is { } all) writer.WriteNumber("total", all);
+        else writer.WriteNull("total");
+        writer.WriteString("message", message);
+        writer.WriteEndObject();
+        writer.WriteEndObject();
+    }
+
+    /// <summary>Reads how far a command has come, as a client does; false where a line says something else.</summary>
+    public static bool TryReadProgress(
+        ReadOnlyMemory<byte> utf8, out double done, out double? total, [NotNullWhen(true)] out string? message)
+    {
+        (done, total, message) = (0, null, null);
+        bool isProgress = TryParse(utf8, out JsonElement root, out _)
+            && root.ValueKind == JsonValueKind.Object
+            && root.TryGetProperty("progress", out root)
+            && root.ValueKind == JsonValueKind.Object
+            && root.TryGetProperty("done", out JsonElement number)
+            && number.ValueKind == JsonValueKind.Number
+            && number.TryGetDouble(out done);
+        if (!isProgress) return false;
+        bool hasTotal = root.TryGetProperty("total", out JsonElement all) && all.ValueKind == JsonValueKind.Number;
+        if (hasTotal && all.TryGetDouble(out double known)) total = known;
+        message = JsonText.Member(root, "message") ?? "";
+        return true;
     }
 
     private static Reply ReadReply(JsonElement root)

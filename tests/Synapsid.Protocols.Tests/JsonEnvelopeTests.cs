@@ -46,6 +46,20 @@ public sealed class JsonEnvelopeTests
     }
 
     [Theory]
+    [InlineData(3.5, 7d, "indexing")]
+    [InlineData(1d, null, "")]
+    public void Progress_round_trips_and_is_told_from_a_reply(double done, double? total, string message)
+    {
+        ArrayBufferWriter<byte> buffer = new();
+        JsonEnvelope.WriteProgress(buffer, done, total, message);
+        Assert.True(JsonEnvelope.TryReadProgress(buffer.WrittenMemory, out double d, out double? t, out string? m));
+        Assert.Equal((done, total, message), (d, t, m));
+        buffer.Clear();
+        JsonEnvelope.WriteReply(buffer, Reply.Success("{}"u8.ToArray()), null);
+        Assert.False(JsonEnvelope.TryReadProgress(buffer.WrittenMemory, out _, out _, out _));
+    }
+
+    [Theory]
     [InlineData("", "JSON error")]
     [InlineData("[]", "a request is an object")]
     [InlineData("{}", "a request is an object")]
@@ -86,6 +100,7 @@ public sealed class JsonEnvelopeTests
     {
         _ = JsonEnvelope.TryReadRequest(bytes, out _, out _);
         _ = JsonEnvelope.TryReadBatch(bytes, out _, out _);
+        _ = JsonEnvelope.TryReadProgress(bytes, out _, out _, out _);
         return JsonEnvelope.ReadReply(bytes).Error is not null;
     }).Holds();
 

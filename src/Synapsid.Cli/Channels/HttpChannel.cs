@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Net.Http.Headers;
+using System.Text;
 using Synapsid.Commands;
 using Synapsid.Protocols;
 
@@ -50,12 +51,13 @@ internal sealed class HttpChannel(Uri server) : ICommandChannel
             using HttpRequestMessage message = new(HttpMethod.Post, "api/v1/command");
             message.Content = new ReadOnlyMemoryContent(body.WrittenMemory);
             message.Content.Headers.ContentType = Json;
+            if (progress is not null) return ExecuteTold(message, progress, cancellation);
             using HttpResponseMessage answer = _client.Send(message, cancellation);
             using MemoryStream bytes = new();
             answer.Content.CopyTo(bytes, null, cancellation);
             return JsonEnvelope.ReadReply(bytes.GetBuffer().AsMemory(0, (int)bytes.Length));
         }
-        catch (HttpRequestException exception)
+        catch (Exception exception) when (exception is HttpRequestException or IOException)
         {
             return Lost(exception);
         }
@@ -92,10 +94,47 @@ internal sealed class HttpChannel(Uri server) : ICommandChannel
 
     public void Dispose() => _client.Dispose();
 
-    private Reply Lost(HttpRequestException exception)
+    private Reply Lost(Exception exception)
     {
         IsOpen = false;
         string problem = $"The server at {server} went away: {exception.Message}. Try again.";
         return Reply.Failure(ErrorCode.Conflict, problem);
+    }
+
+    /// <summary>Asks to be told how far the command has come, a line each, before the reply.</summary>
+    private Reply ExecuteTold(
+        HttpRequestMessage message, Action<CommandProgress> progress, CancellationToken cancellation)
+    {
+        message.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/x-ndjson"));
+        using HttpResponseMessage answer =
+            _client.Send(message, HttpCompletionOption.ResponseHeadersRead, cancellation);
+        using Stream stream = answer.Content.ReadAsStream(cancellation);
+
+        // A read that waits for the next line ends when the stream is closed under it.
+        using CancellationTokenRegistration closing = cancellation.Register(stream.Dispose);
+        using StreamReader lines = new(stream, Encoding.UTF8);
+        byte[]? last = null;
+        try
+        {
+            while (lines.ReadLine() is { } line)
+            {
+                byte[] utf8 = Encoding.UTF8.GetBytes(line);
+                if (JsonEnvelope.TryReadProgress(utf8, out double done, out double? total, out string? what))
+                {
+                    progress(new CommandProgress(done, total, what));
+                }
+                else
+                {
+                    last = utf8;
+                }
+            }
+        }
+        catch (Exception exception) when (exception is IOException or ObjectDisposedException)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            throw new IOException("the answer was cut short", exception);
+        }
+
+        return last is null ? throw new IOException("no answer came") : JsonEnvelope.ReadReply(last);
     }
 }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Threading.Channels;
 using Microsoft.AspNetCore.Http;
 using Synapsid.Commands;
 using Synapsid.Protocols;
@@ -9,9 +10,15 @@ namespace Synapsid.Server.Routes;
 /// <summary>
 /// The two routes that carry any command in the JSON envelope (<see cref="JsonEnvelope"/>). A command that fails is an
 /// envelope with status 200; a body that is no envelope is answered by an envelope too, with the status of its error.
+/// A caller that accepts lines is told how far its command has come.
 /// </summary>
 internal sealed class EnvelopeRoutes(CommandLanes lanes)
 {
+    private const string Lines = "application/x-ndjson";
+
+    /// <summary>Reports are sent no faster.</summary>
+    private static readonly TimeSpan ProgressInterval = TimeSpan.FromMilliseconds(100);
+
     /// <summary>The routes.</summary>
     public IEnumerable<HttpRoute> All =>
     [
@@ -24,8 +31,55 @@ internal sealed class EnvelopeRoutes(CommandLanes lanes)
         (ReadOnlyMemory<byte> body, HttpAnswer? refusal) = await ReadAsync(call);
         if (refusal is not null) return refusal;
         if (!JsonEnvelope.TryReadRequest(body, out Request? request, out ReplyError? error)) return Refuse(error);
+        string accepted = call.Context.Request.Headers.Accept.ToString();
+        if (accepted.Contains(Lines, StringComparison.OrdinalIgnoreCase))
+        {
+            return new HttpAnswer(StatusCodes.Status200OK, Lines, default)
+            {
+                CacheControl = "no-cache",
+                Live = (stream, cancellation) => TellAsync(request, stream, cancellation),
+            };
+        }
+
         Reply reply = await lanes.RunAsync(request, call.Cancellation);
         return Envelope(reply, request.RequestId, StatusCodes.Status200OK);
+    }
+
+    /// <summary>
+    /// Runs a request and tells how far it has come, a line each, the reply last. The command never waits for the
+    /// caller: of reports that come faster than they are sent the newest is.
+    /// </summary>
+    private async Task TellAsync(Request request, Stream stream, CancellationToken cancellation)
+    {
+        Channel<CommandProgress> newest = Channel.CreateBounded<CommandProgress>(
+            new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
+        Task<Reply> running = lanes.RunAsync(request, report => newest.Writer.TryWrite(report), cancellation);
+        Task ended = running.ContinueWith(
+            static (_, writer) => ((ChannelWriter<CommandProgress>)writer!).TryComplete(),
+            newest.Writer,
+            CancellationToken.None,
+            TaskContinuationOptions.ExecuteSynchronously,
+            TaskScheduler.Default);
+        ArrayBufferWriter<byte> line = new();
+        await foreach (CommandProgress report in newest.Reader.ReadAllAsync(cancellation))
+        {
+            JsonEnvelope.WriteProgress(line, report.Done, report.Total, report.Message);
+            await WriteLineAsync(line, stream, cancellation);
+            await Task.WhenAny(Task.Delay(ProgressInterval, cancellation), newest.Reader.Completion);
+        }
+
+        await ended;
+        JsonEnvelope.WriteReply(line, await running, request.RequestId);
+        await WriteLineAsync(line, stream, cancellation);
+    }
+
+    private static async Task WriteLineAsync(
+        ArrayBufferWriter<byte> line, Stream stream, CancellationToken cancellation)
+    {
+        line.Write("\n"u8);
+        await stream.WriteAsync(line.WrittenMemory, cancellation);
+        await stream.FlushAsync(cancellation);
+        line.ResetWrittenCount();
     }
 
     private async Task<HttpAnswer> BatchAsync(HttpCall call)
