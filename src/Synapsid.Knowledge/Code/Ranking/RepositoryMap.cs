@@ -2,8 +2,6 @@ using System.Text;
 using Synapsid.Knowledge.Code.Index;
 using Synapsid.Knowledge.Code.Lookup;
 using Synapsid.Knowledge.Code.Symbols;
-using Synapsid.Knowledge.Code.Symbols.Tables;
-using Synapsid.Knowledge.Code.Walking;
 
 namespace Synapsid.Knowledge.Code.Ranking;
 
@@ -13,9 +11,8 @@ namespace Synapsid.Knowledge.Code.Ranking;
 /// by file, the files with the most central symbols first.
 /// </summary>
 /// <remarks>
-/// Central is a symbol whose name stands in many files, measured against how many symbols bear the name and how rare
-/// a name
-/// is that long; so a type that everything uses counts, and <c>get</c> does not.
+/// Central is a symbol whose name many files of the repository use, measured against how many definitions bear the name
+/// (<see cref="MapCentrality"/>); so a type that everything uses counts, and <c>Value</c> does not.
 /// </remarks>
 public static class RepositoryMap
 {
@@ -23,10 +20,15 @@ public static class RepositoryMap
     private const int SymbolsPerFileMax = 12;
 
     private const int SignatureMax = 140;
-    private const int NameMin = 4;
 
-    /// <summary>Symbols that any map can have.</summary>
-    private const int SymbolsMax = 20_000;
+    /// <summary>Names that are looked up in files for a small map; each costs some reads.</summary>
+    private const int NamesMin = 800;
+
+    /// <summary>Names that are looked up for any map.</summary>
+    private const int NamesMax = 20_000;
+
+    /// <summary>A symbol takes more tokens than this, so so many fewer names are needed than tokens.</summary>
+    private const int SymbolTokens = 8;
 
     /// <summary>Builds the map.</summary>
     /// <param name="views">The repositories, held open by the caller.</param>
@@ -37,7 +39,9 @@ public static class RepositoryMap
         ArgumentNullException.ThrowIfNull(views);
         ArgumentOutOfRangeException.ThrowIfLessThan(maxTokens, 1);
         SearchScope scope = new(views, new CodeQuery { Text = "map", PathGlob = pathGlob });
-        return Fit(Ranked(scope), maxTokens);
+        List<RepositoryMapSymbol> ranked = Ranked(scope, maxTokens, out bool hasMore);
+        RepositoryMapResult map = Fit(ranked, maxTokens);
+        return map with { Truncated = map.Truncated || hasMore };
     }
 
     /// <summary>Takes the most central symbols as long as they fit, and groups them by file.</summary>
@@ -52,7 +56,8 @@ public static class RepositoryMap
             (string, string) file = (symbol.Repository, symbol.Path);
             bool isNew = !files.TryGetValue(file, out List<RepositoryMapSymbol>? symbols);
             if (!isNew && symbols!.Count >= SymbolsPerFileMax) continue;
-            int cost = TokenBound.Of(LineOf(symbol)) + 1 + (isNew ? TokenBound.Of(symbol.Path) + 2 : 0);
+            int head = isNew ? TokenBound.Of(symbol.Path) + NameTokens(symbol) : 0;
+            int cost = TokenBound.Of(LineOf(symbol)) + 1 + head;
             if (tokens + cost > maxTokens) break;
             tokens += cost;
             taken++;
@@ -67,9 +72,11 @@ public static class RepositoryMap
 
         List<RepositoryMapSymbol> grouped = [];
         StringBuilder text = new();
+        bool hasSeveral = order.Select(file => file.Item1).Distinct().Count() > 1;
         foreach ((string, string) file in order)
         {
             if (text.Length > 0) text.Append('\n');
+            if (hasSeveral) text.Append(file.Item1).Append('/');
             text.Append(file.Item2).Append(':');
             foreach (RepositoryMapSymbol symbol in files[file].OrderBy(symbol => symbol.StartLine))
             {
@@ -84,6 +91,8 @@ public static class RepositoryMap
         };
     }
 
+    private static int NameTokens(RepositoryMapSymbol symbol) => TokenBound.Of(symbol.Repository) + 3;
+
     private static string LineOf(RepositoryMapSymbol symbol)
     {
         string declaration = symbol.Signature.Length > 0 ? symbol.Signature : $"{symbol.Kind} {symbol.Name}";
@@ -91,51 +100,34 @@ public static class RepositoryMap
         return $"  {symbol.StartLine}: {declaration}";
     }
 
-    private static List<RepositoryMapSymbol> Ranked(SearchScope scope)
+    /// <summary>
+    /// The symbols of all repositories, best first. Centralities of two repositories do not compare, and who asks for
+    /// several wants to know each: they take turns.
+    /// </summary>
+    private static List<RepositoryMapSymbol> Ranked(SearchScope scope, int maxTokens, out bool hasMore)
     {
-        Dictionary<string, List<(int Segment, int Symbol)>> bearers = new(StringComparer.Ordinal);
-        for (int segment = 0; segment < scope.Segments.Count; segment++)
+        int names = Math.Clamp(maxTokens / SymbolTokens, NamesMin, NamesMax) / Math.Max(1, scope.Views.Count);
+        hasMore = false;
+        List<(int Place, double Centrality, int Segment, int Symbol)> all = [];
+        for (int view = 0; view < scope.Views.Count; view++)
         {
-            CodeSegment looked = scope.Segments[segment].Segment;
-            if (looked.Symbols is not { } symbols) continue;
-            for (int row = 0; row < looked.Files.Count; row++)
+            int place = 0;
+            MapCentrality centralities = new(scope, view);
+            foreach ((double centrality, int segment, int symbol) in centralities.Rank(Math.Max(1, names)))
             {
-                bool isWanted = scope.IsAllowed(scope.FileOf(segment, row))
-                    && looked.Files[row].Category == FileCategory.Code;
-                if (!isWanted) continue;
-                (int first, int count) = symbols.SymbolsOf(row);
-                for (int symbol = first; symbol < first + count; symbol++)
-                {
-                    SymbolEntry entry = symbols.EntryAt(symbol);
-                    bool isMain = SymbolKinds.IsType(entry.Kind) || SymbolKinds.IsCallable(entry.Kind);
-                    if (!isMain || entry.Kind == SymbolKind.Constructor) continue;
-                    string name = symbols.NameOf(symbol);
-                    if (name.Length < NameMin) continue;
-                    if (!bearers.TryGetValue(name, out List<(int, int)>? same)) bearers.Add(name, same = []);
-                    same.Add((segment, symbol));
-                }
+                all.Add((place++, centrality, segment, symbol));
             }
+
+            hasMore |= centralities.HasMore;
         }
 
-        List<(double Centrality, int Segment, int Symbol)> ranked = [];
-        foreach ((string name, List<(int Segment, int Symbol)> same) in bearers)
+        all.Sort(static (left, right) =>
         {
-            int rows = scope.Segments.Sum(segment => segment.Segment.Words.RowsWithIdentifier(name));
-            double centrality = (double)Math.Max(0, rows - 1) / (same.Count * same.Count);
-            foreach ((int segment, int symbol) in same) ranked.Add((centrality, segment, symbol));
-        }
-
-        ranked.Sort(static (left, right) =>
-        {
-            int order = right.Centrality.CompareTo(left.Centrality);
-            if (order == 0) order = left.Segment.CompareTo(right.Segment);
-            return order != 0 ? order : left.Symbol.CompareTo(right.Symbol);
+            int order = left.Place.CompareTo(right.Place);
+            if (order == 0) order = right.Centrality.CompareTo(left.Centrality);
+            return order != 0 ? order : left.Segment.CompareTo(right.Segment);
         });
-        return
-        [
-            .. ranked.Take(SymbolsMax)
-                .Select(symbol => Of(scope, symbol.Segment, symbol.Symbol, symbol.Centrality)),
-        ];
+        return [.. all.Select(symbol => Of(scope, symbol.Segment, symbol.Symbol, symbol.Centrality))];
     }
 
     private static RepositoryMapSymbol Of(SearchScope scope, int segment, int symbol, double centrality)

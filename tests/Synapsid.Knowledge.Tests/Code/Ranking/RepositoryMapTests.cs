@@ -1,3 +1,4 @@
+using Synapsid.Knowledge.Code.Index;
 using Synapsid.Knowledge.Code.Lookup;
 using Synapsid.Knowledge.Code.Ranking;
 
@@ -35,6 +36,58 @@ public sealed class RepositoryMapTests
         List<RepositoryMapSymbol> symbols = [.. Enumerable.Range(0, 50).Select(i => Symbol("a.cs", $"Type{i}", i + 1))];
         Assert.InRange(RepositoryMap.Fit(symbols, 100_000).Symbols.Count, 5, 20);
     }
+
+    [Fact]
+    public void What_the_repository_uses_comes_before_generic_names()
+    {
+        List<(string, string)> files =
+        [
+            ("src/Gate.cs", "/// <summary>A value.</summary>\nclass Gate { public int Value() => 1; }"),
+            ("src/Other.cs", "class Other { public int Value() => 2; }"),
+            ("src/Pair.cs", "class Pair { int Value; }"),
+            ("src/Only.cs", "class Lone { public void only() { } }"),
+        ];
+        for (int i = 0; i < 12; i++)
+        {
+            files.Add(($"src/User{i}.cs", $"class User{i} {{ // only the value of it\n int F(Gate g) => g.Value(); }}"));
+        }
+
+        using SampleRepository repository = new([.. files]);
+        using CodeView view = repository.Hold(withVectors: false);
+        RepositoryMapResult map = RepositoryMap.Build([view], 10_000, pathGlob: null);
+        Assert.Equal(["Gate", "Value"], map.Symbols.OrderByDescending(symbol => symbol.Centrality).Take(2).Select(symbol => symbol.Name));
+        Assert.Equal(12, map.Symbols.Single(symbol => symbol.Name == "Gate").Centrality);
+        Assert.Equal(12 / 9d, map.Symbols.First(symbol => symbol.Name == "Value").Centrality, 2);
+        Assert.DoesNotContain("only", map.Symbols.Select(symbol => symbol.Name));
+    }
+
+    [Fact]
+    public void Several_repositories_take_turns()
+    {
+        (string, string)[] files =
+        [
+            ("a.cs", "class Alpha { }"), ("b.cs", "class Beta { Alpha a; }"), ("c.cs", "class Gamma { Alpha a; Beta b; }"),
+        ];
+        using SampleRepository one = new(files);
+        using SampleRepository two = new(("x.cs", "class Solo { }"), ("y.cs", "class Uses { Solo s; }"));
+        using CodeView first = one.Hold(withVectors: false);
+        using CodeView second = two.Hold(withVectors: false);
+        RepositoryMapResult map = RepositoryMap.Build([first, second], 10_000, pathGlob: null);
+        Assert.Equal("tree/a.cs:\n  1: class Alpha\ntree/x.cs:\n  1: class Solo\ntree/b.cs:\n  1: class Beta", map.Text);
+    }
+
+    [Theory]
+    [InlineData("x = Value(3);", "Value", false, true)]
+    [InlineData("MyValue Value2 _Value", "Value", false, false)]
+    [InlineData("Value", "Value", false, true)]
+    [InlineData("// call it\nx.call(1)", "call", true, true)]
+    [InlineData("int x; // call (it)", "call", true, false)]
+    [InlineData(" * call (it) soon", "call", true, false)]
+    [InlineData("we call it so", "call", true, false)]
+    [InlineData("list *l = 0;", "list", true, true)]
+    public void A_use_is_told_from_a_word(string text, string name, bool isWord, bool expected) => Assert.Equal(
+        expected,
+        MapCentrality.IsUsed(System.Text.Encoding.UTF8.GetBytes(text), System.Text.Encoding.UTF8.GetBytes(name), isWord));
 
     private static RepositoryMapSymbol Symbol(string path, string name, int line) => new()
     {
