@@ -10,11 +10,15 @@ namespace Synapsid.Knowledge.Code.Lookup;
 /// <param name="Symbol">The symbol.</param>
 internal sealed record SymbolSite(string Repository, CodeFile File, CodeSymbol Symbol)
 {
-    /// <summary>Code before tests before documents; types and functions before the rest; then by place.</summary>
+    /// <summary>
+    /// Code before tests before documents; types and functions before the rest; what everybody may use before what is
+    /// kept to a few; then by place.
+    /// </summary>
     public static int ByWorth(SymbolSite left, SymbolSite right)
     {
         int order = left.File.Category.CompareTo(right.File.Category);
         if (order == 0) order = Rank(left.Symbol).CompareTo(Rank(right.Symbol));
+        if (order == 0) order = Reach(left.Symbol).CompareTo(Reach(right.Symbol));
         if (order == 0) order = string.CompareOrdinal(left.Repository, right.Repository);
         if (order == 0) order = string.CompareOrdinal(left.File.Path, right.File.Path);
         return order != 0 ? order : left.Symbol.StartLine.CompareTo(right.Symbol.StartLine);
@@ -33,6 +37,13 @@ internal sealed record SymbolSite(string Repository, CodeFile File, CodeSymbol S
         Signature = Symbol.Signature,
         Summary = Symbol.Summary,
         Language = File.Language,
+    };
+
+    private static int Reach(CodeSymbol symbol) => symbol.Visibility switch
+    {
+        SymbolVisibility.Public => 0,
+        SymbolVisibility.Private => 2,
+        _ => 1,
     };
 
     // A declaration of one line, such as a prototype in a C header, comes after what has a body.

@@ -20,6 +20,9 @@ internal sealed class NameSearch(SearchScope scope, IReadOnlySet<SymbolKind> kin
     private const double PartWorth = 10;
     private const double FuzzyWorth = 10;
 
+    /// <summary>Less than what tells a type from a function, or a body from a declaration.</summary>
+    private const double PublicWorth = 0.25;
+
     /// <summary>A text that is shorter is part of too many names.</summary>
     private const int PartMin = 3;
 
@@ -27,11 +30,17 @@ internal sealed class NameSearch(SearchScope scope, IReadOnlySet<SymbolKind> kin
     private const int RowsMax = 200;
 
     /// <summary>How a symbol stands beside others that match alike: types and functions first, bodies before
-    /// declarations.</summary>
+    /// declarations, and what everybody may use before what is kept to a few.</summary>
     public static double WorthOf(CodeSymbol symbol)
     {
         double worth = SymbolKinds.IsType(symbol.Kind) ? 2 : SymbolKinds.IsCallable(symbol.Kind) ? 1.5 : 0;
         if (symbol.Kind == SymbolKind.Constructor) worth -= 0.5;
+        worth += symbol.Visibility switch
+        {
+            SymbolVisibility.Public => PublicWorth,
+            SymbolVisibility.Private => -PublicWorth,
+            _ => 0,
+        };
         return worth + (symbol.EndLine > symbol.StartLine ? 1 : 0);
     }
 

@@ -1,5 +1,6 @@
 using Synapsid.Embeddings;
 using Synapsid.Knowledge.Code.Index;
+using Synapsid.Knowledge.Code.Lookup;
 using Synapsid.Knowledge.Code.Ranking;
 
 namespace Synapsid.Knowledge.Tests.Code.Ranking;
@@ -58,6 +59,21 @@ public sealed class CodeSearchTests : IDisposable
     private readonly CodeSearch _search = new(TimeProvider.System);
 
     public void Dispose() => _repository.Dispose();
+
+    [Fact]
+    public void Of_symbols_of_one_name_the_one_for_everybody_comes_first()
+    {
+        _repository.Write("src/Cache/Abc.cs", "class Abc { private void TrimCache()\n{\n} }");
+        _repository.Write("src/Cache/Bcd.cs", "class Bcd { internal void TrimCache()\n{\n} }");
+        _repository.Write("src/Cache/Cde.cs", "public class Cde { public void TrimCache()\n{\n} }");
+        Assert.Equal(
+            ["src/Cache/Cde.cs", "src/Cache/Bcd.cs", "src/Cache/Abc.cs"],
+            Search("TrimCache").Hits.Take(3).Select(hit => hit.Path));
+        using CodeView view = _repository.Hold();
+        Assert.Equal(
+            ["src/Cache/Cde.cs", "src/Cache/Bcd.cs", "src/Cache/Abc.cs"],
+            CodeLookup.Definitions([view], "TrimCache", pathGlob: null, limit: 5).Hits.Select(hit => hit.Path));
+    }
 
     [Fact]
     public void A_question_finds_the_symbol_by_its_words_in_code_before_tests()
