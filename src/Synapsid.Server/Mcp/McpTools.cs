@@ -1,4 +1,4 @@
-using System.Text;
+using System.Collections.Concurrent;
 using System.Text.Json;
 using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
@@ -25,6 +25,8 @@ internal sealed class McpTools(IReadOnlyList<Command> commands, McpRunner run, T
 
     private readonly Dictionary<string, Command> _byTool =
         commands.ToDictionary(command => command.Tool!.Name, StringComparer.Ordinal);
+
+    private readonly ConcurrentDictionary<string, JsonElement> _outputs = new(StringComparer.Ordinal);
 
     private readonly Lazy<Tool[]> _listed = new(() => [.. commands.Select(Describe)]);
 
@@ -82,13 +84,10 @@ internal sealed class McpTools(IReadOnlyList<Command> commands, McpRunner run, T
         return await run(asked, progress.Report, cancellation).WaitAsync(cancellation);
     }
 
-    private static CallToolResult Answer(CommandTool tool, ReadOnlyMemory<byte> payload, bool structured)
+    private CallToolResult Answer(CommandTool tool, ReadOnlyMemory<byte> payload, bool structured)
     {
-        using JsonDocument schema = JsonDocument.Parse(tool.Output);
         using JsonDocument reply = JsonDocument.Parse(payload);
-        JsonElement answer = ToolOutput.Cut(schema.RootElement, reply.RootElement);
-        string raw = answer.GetRawText();
-        int bytes = Encoding.UTF8.GetByteCount(raw);
+        JsonElement answer = ToolOutput.Cut(OutputOf(tool), reply.RootElement, out int bytes);
         if (bytes > McpLimits.ResultBytesMax)
         {
             return Failed(
@@ -98,10 +97,14 @@ internal sealed class McpTools(IReadOnlyList<Command> commands, McpRunner run, T
 
         return new CallToolResult
         {
-            Content = [new TextContentBlock { Text = structured ? tool.Text(answer) : raw }],
+            Content = [new TextContentBlock { Text = structured ? tool.Text(answer) : answer.GetRawText() }],
             StructuredContent = structured ? answer : null,
         };
     }
+
+    /// <summary>The schema of a tool's answer, parsed when it is first needed.</summary>
+    private JsonElement OutputOf(CommandTool tool) =>
+        _outputs.GetOrAdd(tool.Name, static (_, asked) => JsonElement.Parse(asked.Output), tool);
 
     private static CallToolResult Failed(string message) =>
         new() { IsError = true, Content = [new TextContentBlock { Text = message }] };

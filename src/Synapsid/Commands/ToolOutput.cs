@@ -15,9 +15,11 @@ public static class ToolOutput
     /// </summary>
     /// <param name="schema">The schema: <c>type</c>, <c>properties</c>, <c>required</c> and <c>items</c> count.</param>
     /// <param name="reply">The reply, a JSON object.</param>
-    public static JsonElement Cut(JsonElement schema, JsonElement reply)
+    /// <param name="bytes">The length of the part in UTF-8.</param>
+    public static JsonElement Cut(JsonElement schema, JsonElement reply, out int bytes)
     {
         ReadOnlyMemory<byte> cut = JsonPayload.Write(writer => WriteMembers(writer, schema, reply));
+        bytes = cut.Length;
         using JsonDocument document = JsonDocument.Parse(cut);
         return document.RootElement.Clone();
     }

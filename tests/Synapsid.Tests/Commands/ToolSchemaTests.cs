@@ -66,7 +66,8 @@ public sealed class ToolSchemaTests
         using JsonDocument reply = JsonDocument.Parse(
             """{"n":null,"gone":null,"more":1,"list":[{"a":1,"b":2},{"a":null}],"free":{"x":null}}""");
         Assert.Equal("""{"n":null,"list":[{"a":1},{}],"free":{"x":null}}""",
-            ToolOutput.Cut(schema.RootElement, reply.RootElement).GetRawText());
+            ToolOutput.Cut(schema.RootElement, reply.RootElement, out int bytes).GetRawText());
+        Assert.Equal(48, bytes);
     }
 
     [Theory]
