@@ -163,6 +163,8 @@ internal sealed class CodePrinter(CliConsole console, TextWriter remarks)
             _output.WriteLine(
                 $"  {Number(info, "files")} files, {Number(info, "symbols")} symbols, "
                 + $"{Number(info, "vectors")} found by meaning{branch}{commit}{state}");
+            string readers = string.Join("; ", info.GetProperty("symbols_by").EnumerateArray());
+            if (readers.Length > 0) _output.WriteLine(_ink.Faint($"  symbols by: {readers}"));
             foreach (JsonProperty reason in info.GetProperty("left_out").EnumerateObject())
             {
                 string count = reason.Value.GetInt64().ToString("N0", Invariant);

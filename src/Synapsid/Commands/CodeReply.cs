@@ -135,6 +135,7 @@ public static class CodeReply
         reply.WriteNumber("files", info.Files);
         reply.WriteNumber("files_with_symbols", info.FilesWithSymbols);
         reply.WriteNumber("symbols", info.Symbols);
+        WriteTexts(reply, "symbols_by", info.SymbolsBy);
         reply.WriteNumber("vectors", info.Cards);
         reply.WriteNumber("segments", info.Segments);
         reply.WriteBoolean("complete", info.IsComplete);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text;
 using Synapsid.Base.Files;
 using Synapsid.Base.Files.Sources;
@@ -20,6 +21,10 @@ public sealed class CodeLibrary : IDisposable
     private readonly string _folder;
     private readonly Lock _gate = new();
     private readonly Dictionary<string, RepositoryIndex> _open = new(StringComparer.Ordinal);
+
+    /// <summary>The root that a manifest named when it bore a stamp: every question asks for all of them.</summary>
+    private readonly ConcurrentDictionary<string, (SourceStamp Stamp, string Root)> _rootOf =
+        new(StringComparer.Ordinal);
     private bool _disposed;
 
     private CodeLibrary(IndexParts parts, string folder)
@@ -74,8 +79,8 @@ public sealed class CodeLibrary : IDisposable
             Rules = new IgnoreRuleCache(options.PatternCacheSize, options.PatternTrie),
         };
         int processes = options.Workers == 0 ? Environment.ProcessorCount : options.Workers;
-        SymbolExtractor extractor =
-            SymbolExtractor.Create(new SymbolExtractorOptions { Processes = processes }, clock);
+        SymbolExtractor extractor = SymbolExtractor.Create(
+            new SymbolExtractorOptions { Processes = processes, CtagsProgram = options.CtagsProgram }, clock);
         return new CodeLibrary(
             new IndexParts(files, tree ?? SourceTree.System, options, walk, extractor, encoder, clock), folder);
     }
@@ -107,10 +112,12 @@ public sealed class CodeLibrary : IDisposable
     /// The indexed repository that a path lies in, the innermost of several; null where there is none.
     /// </summary>
     /// <param name="path">A full path.</param>
-    public RepositoryIndex? FindAround(string path)
+    public RepositoryIndex? FindAround(string path) => FindAround(path, Roots());
+
+    private RepositoryIndex? FindAround(string path, List<string> roots)
     {
         string resolved = Resolve(path);
-        string? around = Roots()
+        string? around = roots
             .Where(root => resolved == root
                 || resolved.StartsWith(root.TrimEnd('/') + "/", StringComparison.Ordinal))
             .MaxBy(root => root.Length);
@@ -130,7 +137,7 @@ public sealed class CodeLibrary : IDisposable
         if (named.Count == 0)
         {
             if (roots.Count == 0) throw RepositoryUnknownException.NothingIndexed();
-            return from is not null && FindAround(from) is { } around ? [around] : [.. roots.Select(Of)];
+            return from is not null && FindAround(from, roots) is { } around ? [around] : [.. roots.Select(Of)];
         }
 
         List<RepositoryIndex> selected = [];
@@ -166,17 +173,28 @@ public sealed class CodeLibrary : IDisposable
         foreach (string name in _parts.Files.ListFiles(_folder))
         {
             if (!name.EndsWith(CodeManifest.NameEnd, StringComparison.Ordinal)) continue;
-            try
-            {
-                roots.Add(CodeManifest.Read(_parts.Files, Path.Combine(_folder, name)).Root);
-            }
-            catch (IOException)
-            {
-                // Nobody can tell whose index it was; indexing that tree again replaces it.
-            }
+            if (RootOf(Path.Combine(_folder, name)) is { } root) roots.Add(root);
         }
 
         return roots;
+    }
+
+    private string? RootOf(string manifest)
+    {
+        SourceOutcome outcome =
+            _parts.Tree.Stat(Encoding.UTF8.GetBytes(manifest), follow: true, out SourceStamp stamp);
+        bool isKnown = _rootOf.TryGetValue(manifest, out (SourceStamp Stamp, string Root) known);
+        if (isKnown && outcome == SourceOutcome.Done && known.Stamp == stamp) return known.Root;
+        try
+        {
+            string root = CodeManifest.Read(_parts.Files, manifest).Root;
+            if (outcome == SourceOutcome.Done) _rootOf[manifest] = (stamp, root);
+            return root;
+        }
+        catch (IOException)
+        {
+            return null; // nobody can tell whose index it was; indexing that tree again replaces it
+        }
     }
 
     private static RepositoryInfo Describe(RepositoryIndex index)

@@ -13,7 +13,11 @@ internal sealed record CodeManifest
     /// <summary>How its name ends, after the repository's id.</summary>
     public const string NameEnd = ".manifest";
 
-    private const int Version = 1;
+    private const int Version = 2;
+
+    /// <summary>It did not say who read the symbols.</summary>
+    private const int VersionWithoutReaders = 1;
+
     private const int CountMax = 1 << 24;
 
     private static ReadOnlySpan<byte> Magic => "SYNCODEM"u8;
@@ -69,7 +73,12 @@ internal sealed record CodeManifest
     {
         RecordReader reader = new(CheckedFile.Read(files, path));
         if (!reader.Raw(Magic.Length).SequenceEqual(Magic)) throw Damaged(path);
-        if (reader.Varint() != Version) throw new CodeIndexDamagedException(path, "it has another version");
+        ulong version = reader.Varint();
+        if (version is not (Version or VersionWithoutReaders))
+        {
+            throw new CodeIndexDamagedException(path, "it has another version");
+        }
+
         CodeManifest manifest = new()
         {
             Root = reader.Text(),
@@ -84,7 +93,7 @@ internal sealed record CodeManifest
             VectorRows = reader.Count(CountMax),
             VectorModel = reader.Text(),
             VectorDimensions = reader.Count(CountMax),
-            Segments = ReadSegments(ref reader),
+            Segments = ReadSegments(ref reader, withReaders: version == Version),
             SkippedCounts = ReadCounts(ref reader),
             Skipped = ReadSkipped(ref reader),
         };
@@ -140,7 +149,8 @@ internal sealed record CodeManifest
         {
             writer.Varint((ulong)segment.Number);
             writer.Varint((ulong)segment.Rows);
-            writer.Byte(segment.HasSymbols ? (byte)1 : (byte)0);
+            writer.Varint((ulong)segment.Symbols);
+            writer.Text(segment.SymbolsBy);
             writer.Varint((ulong)segment.Cards);
             writer.Varint((ulong)segment.Dead.Count);
             int before = 0;
@@ -159,7 +169,7 @@ internal sealed record CodeManifest
         }
     }
 
-    private static List<SegmentEntry> ReadSegments(ref RecordReader reader)
+    private static List<SegmentEntry> ReadSegments(ref RecordReader reader, bool withReaders)
     {
         int count = reader.Count(CountMax);
         List<SegmentEntry> segments = [];
@@ -167,7 +177,8 @@ internal sealed record CodeManifest
         {
             int number = reader.Count(CountMax);
             int rows = reader.Count(CountMax);
-            bool hasSymbols = reader.Byte() != 0;
+            int symbols = withReaders ? reader.Count(CountMax) : reader.Byte() != 0 ? number : 0;
+            string symbolsBy = withReaders ? reader.Text() : "";
             int cards = reader.Count(CountMax);
             int deadCount = reader.Count(rows);
             List<int> dead = [];
@@ -181,7 +192,8 @@ internal sealed record CodeManifest
             {
                 Number = number,
                 Rows = rows,
-                HasSymbols = hasSymbols,
+                Symbols = symbols,
+                SymbolsBy = symbolsBy,
                 Cards = cards,
                 Dead = dead,
                 Touched = ReadTouched(ref reader, rows),

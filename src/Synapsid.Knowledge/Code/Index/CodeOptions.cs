@@ -45,6 +45,9 @@ public sealed record CodeOptions
     /// <summary>Names of folders that are left out where git does not track them.</summary>
     public IReadOnlyList<string> SkipFolders { get; init; } = [];
 
+    /// <summary>Name or path of Universal Ctags; empty to do without it.</summary>
+    public string CtagsProgram { get; init; } = "ctags";
+
     /// <summary>How long an answer may wait for changed files to be indexed.</summary>
     public TimeSpan FreshnessBudget { get; init; } = TimeSpan.FromMilliseconds(500);
 }

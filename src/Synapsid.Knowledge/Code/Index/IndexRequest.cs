@@ -10,6 +10,11 @@ public sealed record IndexRequest
     public bool Symbols { get; init; } = true;
 
     /// <summary>
+    /// Whether symbols are read again of files whose readers are others now, such as ctags, which came later.
+    /// </summary>
+    public bool RereadSymbols { get; init; } = true;
+
+    /// <summary>
     /// Paths that changed, relative to the root, where a watcher knows them; null: the whole tree is looked at.
     /// </summary>
     public IReadOnlyCollection<string>? Paths { get; init; }

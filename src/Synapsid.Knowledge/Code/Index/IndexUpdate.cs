@@ -62,7 +62,8 @@ internal sealed class IndexUpdate
         if (walk is not null) Finish(walk);
         if (_request.Symbols)
         {
-            Time("symbols", () => new SymbolPhase(_index, _progress, _remarks, _cancellation).Run());
+            SymbolPhase symbols = new(_index, _progress, _remarks, _cancellation);
+            Time("symbols", () => symbols.Run(_request.RereadSymbols));
         }
 
         return Report();

@@ -10,6 +10,7 @@ namespace Synapsid.Knowledge.Code.Index;
 internal sealed class RepositoryFiles
 {
     private const int IdHexDigits = 16;
+    private const string SymbolsEnd = "sym";
 
     private readonly IFileSystem _files;
 
@@ -60,7 +61,7 @@ internal sealed class RepositoryFiles
     public string Words(int number) => Named(number, "words");
 
     /// <summary>The symbols of a segment.</summary>
-    public string Symbols(int number) => Named(number, "sym");
+    public string Symbols(int number) => Named(number, SymbolsEnd);
 
     /// <summary>Vectors of symbols' cards.</summary>
     public string Vectors(int number) => Named(number, "vec");
@@ -79,11 +80,15 @@ internal sealed class RepositoryFiles
         HashSet<int> kept = [.. manifest.Segments.Select(segment => segment.Number)];
         kept.UnionWith(manifest.Segments.Select(segment => segment.Cards));
         kept.Add(manifest.VectorNumber);
+        HashSet<int> symbols = [.. manifest.Segments.Select(segment => segment.Symbols)];
         foreach (string name in _files.ListFiles(Folder))
         {
             string stem = Path.GetFileNameWithoutExtension(name);
             bool isNumbered = int.TryParse(stem, NumberStyles.None, CultureInfo.InvariantCulture, out int number);
-            if (isNumbered && !kept.Contains(number)) _files.Delete(Path.Combine(Folder, name));
+            bool isKept = name.EndsWith(SymbolsEnd, StringComparison.Ordinal)
+                ? symbols.Contains(number)
+                : kept.Contains(number);
+            if (isNumbered && !isKept) _files.Delete(Path.Combine(Folder, name));
         }
     }
 

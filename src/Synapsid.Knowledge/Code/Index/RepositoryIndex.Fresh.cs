@@ -64,7 +64,12 @@ public sealed partial class RepositoryIndex
         lock (_updating)
         {
             TreeChanges changed = TakeChanges();
-            IndexRequest request = new() { Paths = changed.Everything ? null : changed.Files, Patience = patience };
+            IndexRequest request = new()
+            {
+                Paths = changed.Everything ? null : changed.Files,
+                Patience = patience,
+                RereadSymbols = false, // nobody who asks wants to wait for that
+            };
             try
             {
                 using RepositoryWriter writer = TakeWriter(patience, _closing.Token);

@@ -82,6 +82,11 @@ public sealed partial class RepositoryIndex : IDisposable
             Files = indexed.Sum(),
             FilesWithSymbols = manifest.Segments.Select((entry, at) => entry.HasSymbols ? indexed[at] : 0).Sum(),
             Symbols = view?.Segments.Sum(segment => segment.Symbols?.Count ?? 0) ?? 0,
+            SymbolsBy = [.. manifest.Segments
+                .Select(entry => entry.SymbolsBy)
+                .Where(note => note.Length > 0)
+                .Distinct()
+                .Order(StringComparer.Ordinal)],
             Cards = view?.Cards?.Live.Count ?? 0,
             Segments = manifest.Segments.Count,
             IsComplete = manifest.IsComplete,

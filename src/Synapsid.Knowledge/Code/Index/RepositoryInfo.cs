@@ -23,6 +23,9 @@ public sealed record RepositoryInfo
     /// <summary>Symbols.</summary>
     public int Symbols { get; init; }
 
+    /// <summary>Who read the symbols, each once: <c>synapsid 1, ctags 5.9.0</c>.</summary>
+    public IReadOnlyList<string> SymbolsBy { get; init; } = [];
+
     /// <summary>Symbols that have a vector.</summary>
     public int Cards { get; init; }
 

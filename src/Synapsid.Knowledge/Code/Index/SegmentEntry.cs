@@ -9,8 +9,14 @@ internal sealed record SegmentEntry
     /// <summary>Its rows, dead ones included.</summary>
     public required int Rows { get; init; }
 
-    /// <summary>Whether its symbols are there too; the text comes first.</summary>
-    public bool HasSymbols { get; init; }
+    /// <summary>Number of its newest file of symbols; 0: they are not there yet, for the text comes first.</summary>
+    public int Symbols { get; init; }
+
+    /// <summary>Who read them (<see cref="SymbolReaders"/>); empty where that was not noted.</summary>
+    public string SymbolsBy { get; init; } = "";
+
+    /// <summary>Whether its symbols are there too.</summary>
+    public bool HasSymbols => Symbols > 0;
 
     /// <summary>Number of its newest file of cards, which tells which symbols have vectors; 0: none has.</summary>
     public int Cards { get; init; }

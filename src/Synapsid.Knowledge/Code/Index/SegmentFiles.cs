@@ -22,6 +22,7 @@ internal sealed class SegmentFiles
         IReadOnlyList<CardEntry> cards)
     {
         Number = entry.Number;
+        SymbolsNumber = entry.Symbols;
         CardsNumber = entry.Cards;
         Catalog = catalog;
         Trigrams = trigrams;
@@ -31,6 +32,8 @@ internal sealed class SegmentFiles
     }
 
     public int Number { get; }
+
+    public int SymbolsNumber { get; }
 
     public int CardsNumber { get; }
 
@@ -69,9 +72,10 @@ internal sealed class SegmentFiles
                 : WordSegment.Open(files, names.Words(entry.Number));
             if (entry.HasSymbols)
             {
-                symbols = older?._symbols is { } known && known.TryHold()
+                bool isSame = older?.SymbolsNumber == entry.Symbols;
+                symbols = isSame && older!._symbols is { } known && known.TryHold()
                     ? known
-                    : new Shared<SymbolTable>(SymbolTable.Open(files, names.Symbols(entry.Number)));
+                    : new Shared<SymbolTable>(SymbolTable.Open(files, names.Symbols(entry.Symbols)));
             }
 
             IReadOnlyList<CardEntry> cards = entry.Cards == 0 ? []
@@ -91,7 +95,7 @@ internal sealed class SegmentFiles
 
     /// <summary>Whether these are the files that an entry names.</summary>
     public bool Serves(SegmentEntry entry) =>
-        entry.Number == Number && entry.Cards == CardsNumber && entry.HasSymbols == Symbols is not null;
+        entry.Number == Number && entry.Cards == CardsNumber && entry.Symbols == SymbolsNumber;
 
     /// <summary>One more view has it; a view that has it already calls this for the next.</summary>
     public void Hold() => Interlocked.Increment(ref _holders);

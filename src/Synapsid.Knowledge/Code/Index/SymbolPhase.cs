@@ -5,7 +5,10 @@ using Synapsid.Knowledge.Code.Walking;
 
 namespace Synapsid.Knowledge.Code.Index;
 
-/// <summary>Reads the symbols of every segment that has none yet, with the writer's right, and commits each.</summary>
+/// <summary>
+/// Reads the symbols of every segment that has none yet, or whose readers are others now, with the writer's right, and
+/// commits each.
+/// </summary>
 /// <param name="index">The repository.</param>
 /// <param name="progress">Told how far it is; may be null.</param>
 /// <param name="remarks">Takes what a person should know.</param>
@@ -21,31 +24,35 @@ internal sealed class SymbolPhase(
     private readonly IndexParts _parts = index.Parts;
     private readonly Lock _tableGate = new();
     private readonly List<string> _problems = [];
+    private readonly SortedSet<string> _readers = new(StringComparer.Ordinal);
+    private int _rereadFiles;
     private int _problemCount;
     private int _done;
     private int _total;
 
     /// <summary>Does it.</summary>
-    public void Run()
+    /// <param name="rereads">Whether symbols that others read are read again.</param>
+    public void Run(bool rereads)
     {
+        List<int> wanted;
         using (CodeView? view = index.Hold())
         {
             if (view is null) return;
-            _total = view.Segments.Where(segment => segment.Symbols is null).Sum(segment => segment.Files.Count);
+            List<CodeSegment> segments =
+                [.. view.Segments.Where(segment => segment.Symbols is null || (rereads && IsOutdated(segment)))];
+            wanted = [.. segments.Select(segment => segment.Entry.Number)];
+            _total = segments.Sum(segment => segment.Files.Count);
         }
 
-        while (true)
+        foreach (int number in wanted)
         {
             using CodeView view = index.Hold()!;
-            CodeSegment? segment = view.Segments.FirstOrDefault(candidate => candidate.Symbols is null);
-            if (segment is null) break;
-            Extract(view, segment).Write(_parts.Files, index.Names.Symbols(segment.Entry.Number));
-            index.Commit(view.Manifest with
-            {
-                Generation = view.Manifest.Generation + 1,
-                Segments = [.. view.Manifest.Segments.Select(entry =>
-                    entry.Number == segment.Entry.Number ? entry with { HasSymbols = true } : entry)],
-            });
+            ReadSymbols(view, view.Segments.Single(segment => segment.Entry.Number == number));
+        }
+
+        if (_rereadFiles > 0)
+        {
+            remarks.Add($"The symbols of {_rereadFiles} files were read again, by: {string.Join("; ", _readers)}.");
         }
 
         if (_parts.Extractor.CtagsProblem is { } problem) remarks.Add(problem);
@@ -53,6 +60,39 @@ internal sealed class SymbolPhase(
         {
             remarks.Add($"{_problemCount} files have no symbols: {string.Join("; ", _problems)}");
         }
+    }
+
+    private bool IsOutdated(CodeSegment segment)
+    {
+        bool wantsCtags = SymbolReaders.WantCtags(segment);
+        if (wantsCtags) _parts.Extractor.TryStartCtags();
+        return SymbolReaders.IsOutdated(segment.Entry.SymbolsBy, wantsCtags, _parts.Extractor);
+    }
+
+    /// <summary>
+    /// The new table has a number of its own where there is an old one, which somebody may be reading. Its symbols have
+    /// other places, so which of them have a vector is found out anew.
+    /// </summary>
+    private void ReadSymbols(CodeView view, CodeSegment segment)
+    {
+        SegmentEntry read = segment.Entry;
+        int symbols = read.HasSymbols ? view.Manifest.NextNumber : read.Number;
+        Extract(view, segment).Write(_parts.Files, index.Names.Symbols(symbols));
+        string note = SymbolReaders.NoteOf(SymbolReaders.WantCtags(segment), _parts.Extractor);
+        if (read.HasSymbols)
+        {
+            _rereadFiles += segment.Live.Count;
+            _readers.Add(note);
+        }
+
+        index.Commit(view.Manifest with
+        {
+            Generation = view.Manifest.Generation + 1,
+            NextNumber = Math.Max(view.Manifest.NextNumber, symbols + 1),
+            Segments = [.. view.Manifest.Segments.Select(entry => entry.Number == read.Number
+                ? entry with { Symbols = symbols, SymbolsBy = note, Cards = 0 }
+                : entry)],
+        });
     }
 
     private SymbolTableWriter Extract(CodeView view, CodeSegment segment)

@@ -23,7 +23,7 @@ internal sealed class VectorPhase(
 
     private readonly IndexParts _parts = index.Parts;
     private List<PlannedCard> _plan = [];
-    private List<(int Number, int Dead, bool HasSymbols)> _planned = [];
+    private List<(int Number, int Dead, int Symbols)> _planned = [];
 
     /// <summary>Goes on until every wanted card has a vector.</summary>
     public void Run()
@@ -51,8 +51,8 @@ internal sealed class VectorPhase(
     /// <summary>The wanted cards of a state, in the order of their worth.</summary>
     private List<PlannedCard> Plan(CodeView view)
     {
-        List<(int, int, bool)> state =
-            [.. view.Manifest.Segments.Select(entry => (entry.Number, entry.Dead.Count, entry.HasSymbols))];
+        List<(int, int, int)> state =
+            [.. view.Manifest.Segments.Select(entry => (entry.Number, entry.Dead.Count, entry.Symbols))];
         if (_planned.SequenceEqual(state)) return _plan;
         List<PlannedCard> plan = [];
         foreach (SymbolPlace place in CardOrder.Choose(view, _parts.Options.CardsMax))

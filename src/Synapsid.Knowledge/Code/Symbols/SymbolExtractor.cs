@@ -29,7 +29,7 @@ public sealed class SymbolExtractor : IDisposable
         ? "Universal Ctags is switched off: only C# and Markdown have symbols, other files are cut into plain chunks."
         : _ctags.OutOfOrder is not string reason ? null
         : $"{reason}: only C# and Markdown have symbols, other files are cut into plain chunks. "
-            + "Install the package universal-ctags and run: syn index --rebuild";
+            + "Install the package universal-ctags and run: syn index";
 
     /// <summary>An extractor. Its ctags processes start when the first file needs one.</summary>
     public static SymbolExtractor Create(SymbolExtractorOptions? options = null, TimeProvider? time = null)
@@ -38,6 +38,10 @@ public sealed class SymbolExtractor : IDisposable
         bool usesCtags = options.CtagsProgram.Length > 0;
         return new SymbolExtractor(options, usesCtags ? new CtagsPool(options, time ?? TimeProvider.System) : null);
     }
+
+    /// <summary>The version of Universal Ctags that reads symbols; null where none does, or none was needed
+    /// yet.</summary>
+    public string? CtagsVersion => _ctags is { OutOfOrder: null } ? _ctags.Version : null;
 
     /// <summary>Starts ctags now rather than with the first file, and tells whether it can be used.</summary>
     public bool TryStartCtags() => _ctags?.TryStart() == true;

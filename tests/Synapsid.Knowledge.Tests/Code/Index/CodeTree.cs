@@ -17,7 +17,7 @@ internal sealed class CodeTree : IDisposable
         Library = OpenLibrary();
     }
 
-    public CodeOptions Options { get; }
+    public CodeOptions Options { get; private set; }
 
     public string Root { get; }
 
@@ -40,9 +40,10 @@ internal sealed class CodeTree : IDisposable
         File.SetLastWriteTimeUtc(full, DateTime.UtcNow.AddHours(-hoursAgo));
     }
 
-    public void Reopen()
+    public void Reopen(CodeOptions? options = null)
     {
         Library.Dispose();
+        Options = options ?? Options;
         Library = OpenLibrary();
     }
 

@@ -1,3 +1,5 @@
+using Synapsid.Base.Buffers;
+using Synapsid.Base.Files;
 using Synapsid.Knowledge.Code.Index;
 using Synapsid.Knowledge.Code.Walking;
 
@@ -195,6 +197,75 @@ public sealed class RepositoryIndexTests
         using CodeView view = tree.Index.Hold()!;
         Assert.True(view.Segments.Count < 8, $"{view.Segments.Count} segments");
         for (int i = 0; i < 12; i++) Assert.Equal([$"f{i}.cs"], tree.FilesWith($"C{i}"));
+    }
+
+    [Fact]
+    public void Symbols_are_read_again_once_ctags_is_there_and_kept_when_it_goes()
+    {
+        CodeOptions without = new() { CtagsProgram = "no-such-ctags" };
+        using CodeTree tree = new(without);
+        tree.Write("a.py", "class Alpha:\n    def beta(self):\n        pass\n");
+        tree.Write("b.cs", "class Gamma { }");
+        IndexReport report = tree.Index.Update(new IndexRequest());
+        Assert.Equal(1, report.Symbols);
+        Assert.Equal(["synapsid 1, no ctags"], tree.Index.Describe().SymbolsBy);
+        Assert.Contains(report.Remarks, remark => remark.EndsWith("universal-ctags and run: syn index", StringComparison.Ordinal));
+        tree.Index.EmbedCards(progress: null, CancellationToken.None);
+
+        tree.Reopen(new CodeOptions());
+        using CodeView before = tree.Index.Hold()!;
+        Fresh(tree);
+        Assert.Equal(1, tree.Index.Describe().Symbols);
+        report = tree.Index.Update(new IndexRequest());
+        Assert.Equal(3, report.Symbols);
+        Assert.StartsWith("The symbols of 2 files were read again, by: synapsid 1, ctags ", Assert.Single(report.Remarks));
+        Assert.StartsWith("synapsid 1, ctags ", Assert.Single(tree.Index.Describe().SymbolsBy));
+        Assert.Equal("Gamma", before.Segments[0].Symbols!.NameOf(0));
+        tree.Index.EmbedCards(progress: null, CancellationToken.None);
+        Assert.True(tree.Index.Describe().Cards > 3);
+        Assert.Empty(tree.Index.Update(new IndexRequest()).Remarks);
+        string folder = Path.Combine(tree.IndexFolder, tree.Index.Id);
+        Assert.Single(Directory.GetFiles(folder, "*.sym"));
+
+        tree.Reopen(without);
+        Assert.Equal(3, tree.Index.Update(new IndexRequest()).Symbols);
+    }
+
+    [Fact]
+    public void A_manifest_of_the_first_version_is_read_and_its_symbols_are_read_again()
+    {
+        using CodeTree tree = new();
+        tree.Write("a.cs", "class Gamma { }");
+        tree.Index.Update(new IndexRequest());
+        string path = Path.Combine(tree.IndexFolder, tree.Index.Id + ".manifest");
+        CodeManifest manifest = CodeManifest.Read(PhysicalFileSystem.Instance, path);
+        SegmentEntry segment = Assert.Single(manifest.Segments);
+        RecordWriter old = new();
+        old.Raw("SYNCODEM"u8);
+        old.Varint(1);
+        old.Text(manifest.Root);
+        old.Text(manifest.Name);
+        old.Int64(manifest.Generation);
+        old.Varint((ulong)manifest.NextNumber);
+        old.Int64(manifest.IndexedAt.ToUnixTimeMilliseconds());
+        old.Byte(1);
+        old.OptionalText(null);
+        old.OptionalText(null);
+        old.Varint(0);
+        old.Varint(0);
+        old.Text("");
+        old.Varint(0);
+        old.Varint(1);
+        old.Varint((ulong)segment.Number);
+        old.Varint((ulong)segment.Rows);
+        old.Byte(1);
+        for (int field = 0; field < 5; field++) old.Varint(0);
+        CheckedFile.Write(PhysicalFileSystem.Instance, path, old.Written);
+        tree.Reopen();
+        Assert.Equal(1, tree.Index.Describe().Symbols);
+        Assert.Empty(tree.Index.Describe().SymbolsBy);
+        Assert.Equal(1, tree.Index.Update(new IndexRequest()).Symbols);
+        Assert.Equal(["synapsid 1"], tree.Index.Describe().SymbolsBy);
     }
 
     [Fact]

@@ -29,6 +29,9 @@ internal sealed class CtagsLine
     /// <summary>The message of a line of type "error", the name of the program in one of type "program".</summary>
     public string Message { get; private set; } = "";
 
+    /// <summary>The version in a line of type "program".</summary>
+    public string Version { get; private set; } = "";
+
     /// <summary>Reads one line. Bytes that are no JSON leave <see cref="Type"/> empty.</summary>
     public void Read(ReadOnlySpan<byte> line)
     {
@@ -63,6 +66,7 @@ internal sealed class CtagsLine
             else if (key.SequenceEqual("access"u8)) access = Cached(ref reader);
             else if (key.SequenceEqual("_type"u8)) type = Cached(ref reader);
             else if (key.SequenceEqual("message"u8)) Message = Text(ref reader);
+            else if (key.SequenceEqual("version"u8)) Version = Text(ref reader);
             else reader.Skip();
         }
 

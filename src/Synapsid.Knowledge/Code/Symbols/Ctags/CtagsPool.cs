@@ -22,6 +22,7 @@ internal sealed class CtagsPool : IDisposable
     private readonly Slot[] _all;
     private readonly ITimer _watch;
     private volatile string? _outOfOrder;
+    private volatile string? _version;
     private int _failures;
     private int _disposed;
 
@@ -36,6 +37,9 @@ internal sealed class CtagsPool : IDisposable
 
     /// <summary>Why ctags is not used; null while it is, or nobody has tried.</summary>
     public string? OutOfOrder => _outOfOrder;
+
+    /// <summary>The version of ctags that was started; null where none was.</summary>
+    public string? Version => _version;
 
     /// <summary>Tags a text. False where ctags is out of order, or failed on this text, with the reason.</summary>
     public bool TryTag(string fileName, ReadOnlySpan<byte> text, List<CtagsTag> tags, out string problem)
@@ -111,7 +115,12 @@ internal sealed class CtagsPool : IDisposable
         if (problem.Length > 0) return false;
         slot.Process = CtagsProcess.TryStart(
             _options.CtagsProgram, process => slot.Process = process, _options.StartTimeout, out problem);
-        if (slot.Process is not null) return true;
+        if (slot.Process is { } started)
+        {
+            _version = started.Version;
+            return true;
+        }
+
         _outOfOrder = problem;
         return false;
     }

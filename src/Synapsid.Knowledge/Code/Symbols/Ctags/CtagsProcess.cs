@@ -45,6 +45,9 @@ internal sealed class CtagsProcess : IDisposable
     /// <summary>Files that it was given.</summary>
     public int Files { get; private set; }
 
+    /// <summary>The version of Universal Ctags, as it says it; empty where it says none.</summary>
+    public string Version => _line.Version;
+
     /// <summary>Whether it took too long and was killed.</summary>
     public bool WasKilled => _wasKilled;
 
