@@ -136,7 +136,7 @@ internal sealed class FolderVisit(
         bool isIgnored = git.IsIgnored || (trackedOnly && !own.IsKept);
         SkipReason reason = !isIgnored ? SkipReason.None : ReasonOf(verdict);
         ReadOnlySpan<byte> asFolder = scratch.AsFolder();
-        if (isIgnored && !(context.Repository?.Index.HasFolder(asFolder[context.RepositoryLength..]) ?? false))
+        if (isIgnored && !(context.Repository?.TracksBelow(asFolder[context.RepositoryLength..]) ?? false))
         {
             SkipHere(node, isFolder: true, reason, verdict);
         }
@@ -162,7 +162,7 @@ internal sealed class FolderVisit(
         ref int hint)
     {
         bool isTracked =
-            context.Repository?.Index.HasFile(scratch.Path[context.RepositoryLength..], ref hint) ?? false;
+            context.Repository?.TracksFile(scratch.Path[context.RepositoryLength..], ref hint) ?? false;
         if (context.Own is not null || !isTracked)
         {
             IgnorePath path = scratch.ForRules(isFolder: false, context.NeedsFolding);

@@ -39,6 +39,49 @@ public sealed class GitAgreementTests
         }
     }
 
+    [Fact]
+    public void Two_tracked_names_that_differ_by_case_alone_are_two_files()
+    {
+        using GitProgram git = new();
+        git.Run("config", "core.ignorecase", "false");
+        foreach (string path in (string[])["A.log", "a.log", "Dir/x", "dir/X", "dir/y.log"])
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(git.Root, path))!);
+            File.WriteAllText(Path.Combine(git.Root, path), path);
+        }
+
+        git.Run("add", "-A");
+        File.WriteAllText(Path.Combine(git.Root, ".gitignore"), "*.LOG\nX\n");
+        git.Run("config", "core.ignorecase", "true");
+        WalkResult result = Walk(git, tables: true);
+        AssertSame(git.Lines("ls-files", "-co", "--exclude-standard", "-z"), result, new StringBuilder("both tracked"));
+        Assert.Equal(5, result.Files.Count(file => file.IsTracked));
+    }
+
+    [Fact]
+    public void A_file_that_is_tracked_under_another_case_is_not_dropped_by_a_rule_where_git_ignores_case()
+    {
+        using GitProgram git = new();
+        git.Run("config", "core.ignorecase", "false");
+        Directory.CreateDirectory(Path.Combine(git.Root, "Logs"));
+        File.WriteAllText(Path.Combine(git.Root, "Logs/Kept.log"), "x");
+        git.Run("add", "-A");
+        Directory.Move(Path.Combine(git.Root, "Logs"), Path.Combine(git.Root, "LOGS"));
+        File.Move(Path.Combine(git.Root, "LOGS/Kept.log"), Path.Combine(git.Root, "LOGS/kept.log"));
+        File.WriteAllText(Path.Combine(git.Root, "LOGS/other.log"), "x");
+        File.WriteAllText(Path.Combine(git.Root, ".gitignore"), "logs/\n*.log\n");
+        foreach (bool ignoresCase in (bool[])[true, false])
+        {
+            git.Run("config", "core.ignorecase", ignoresCase ? "true" : "false");
+            WalkResult result = Walk(git, tables: true);
+            Assert.Equal(
+                ignoresCase ? [".gitignore", "LOGS/kept.log"] : [".gitignore"],
+                result.Files.Select(file => file.Path).Order(StringComparer.Ordinal));
+            string[] others = git.Lines("ls-files", "-o", "--exclude-standard", "-z");
+            Assert.Equal([".gitignore"], others);
+        }
+    }
+
     private static void Compare(GitProgram git, int seed)
     {
         Random random = new(seed);

@@ -21,6 +21,7 @@ internal sealed class GitIndex
     private readonly byte[] _paths;
     private readonly int[] _ends;
     private readonly bool[] _isSubmodule;
+    private GitIndex? _folded;
 
     private GitIndex(byte[] paths, int[] ends, bool[] isSubmodule)
     {
@@ -34,6 +35,12 @@ internal sealed class GitIndex
 
     /// <summary>How many paths there are; one in conflict counts once for each side.</summary>
     public int Count => _ends.Length;
+
+    /// <summary>
+    /// The same paths with small letters for the capital ones of ASCII, as git compares them under core.ignoreCase.
+    /// Made when it is first asked for.
+    /// </summary>
+    public GitIndex Folded => Volatile.Read(ref _folded) ?? Fold();
 
     /// <summary>Reads an index.</summary>
     /// <param name="bytes">The whole file.</param>
@@ -121,6 +128,32 @@ internal sealed class GitIndex
     {
         int place = LowerBound(path);
         return place < Count && _isSubmodule[place] && this[place].SequenceEqual(path);
+    }
+
+    /// <summary>Writes small letters for the capital ones of ASCII.</summary>
+    public static void Fold(ReadOnlySpan<byte> path, Span<byte> folded)
+    {
+        for (int i = 0; i < path.Length; i++)
+        {
+            folded[i] = path[i] is >= (byte)'A' and <= (byte)'Z' ? (byte)(path[i] | 0x20) : path[i];
+        }
+    }
+
+    private GitIndex Fold()
+    {
+        Collector all = new(Count, _paths.Length);
+        byte[] path = [];
+        for (int place = 0; place < Count; place++)
+        {
+            ReadOnlySpan<byte> known = this[place];
+            if (path.Length < known.Length) path = new byte[2 * known.Length];
+            Fold(known, path);
+            all.Add(path.AsSpan(0, known.Length), _isSubmodule[place]);
+        }
+
+        GitIndex folded = all.ToIndex();
+        Volatile.Write(ref _folded, folded);
+        return folded;
     }
 
     private int Begin(int place) => place == 0 ? 0 : _ends[place - 1];

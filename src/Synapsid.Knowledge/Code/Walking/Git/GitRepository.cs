@@ -13,6 +13,7 @@ public sealed class GitRepository
 {
     private const int FileBytesMax = 1 << 20;
     private const int IndexBytesMax = 1 << 30;
+    private const int FoldedOnStack = 512;
 
     private readonly ISourceTree _tree;
     private readonly string _gitFolder;
@@ -50,6 +51,31 @@ public sealed class GitRepository
 
     /// <summary>Whether paths differ by case alone or not at all (core.ignoreCase).</summary>
     internal bool IgnoreCase { get; private set; }
+
+    /// <summary>
+    /// Whether a file is tracked: under its name or, with core.ignoreCase, under one that differs by case alone, for to
+    /// git these are one file. Where two tracked names differ by case alone, each is found under its own.
+    /// </summary>
+    /// <param name="path">Relative to <see cref="Root"/>.</param>
+    /// <param name="hint">As <see cref="GitIndex.HasFile(ReadOnlySpan{byte}, ref int)"/> has it.</param>
+    internal bool TracksFile(ReadOnlySpan<byte> path, ref int hint)
+    {
+        if (Index.HasFile(path, ref hint)) return true;
+        if (!IgnoreCase || Index.Count == 0) return false;
+        Span<byte> folded = path.Length <= FoldedOnStack ? stackalloc byte[path.Length] : new byte[path.Length];
+        GitIndex.Fold(path, folded);
+        return Index.Folded.HasFile(folded);
+    }
+
+    /// <summary>Whether a folder, named with its last '/', holds something tracked; compared likewise.</summary>
+    internal bool TracksBelow(ReadOnlySpan<byte> folder)
+    {
+        if (Index.HasFolder(folder)) return true;
+        if (!IgnoreCase || Index.Count == 0) return false;
+        Span<byte> folded = folder.Length <= FoldedOnStack ? stackalloc byte[folder.Length] : new byte[folder.Length];
+        GitIndex.Fold(folder, folded);
+        return Index.Folded.HasFolder(folded);
+    }
 
     /// <summary>Opens the checkout whose folder this is; null where it is none.</summary>
     /// <param name="tree">The files.</param>
