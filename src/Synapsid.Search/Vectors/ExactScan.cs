@@ -51,10 +51,9 @@ public static class ExactScan
     /// <param name="vectors">The rows.</param>
     /// <param name="query">As long as a row.</param>
     /// <param name="scores">Takes one product a row; no longer than there are rows.</param>
-    public static void ScoreAll(VectorFile vectors, ReadOnlySpan<float> query, float[] scores)
+    public static void ScoreAll(VectorFile vectors, ReadOnlySpan<float> query, Memory<float> scores)
     {
         ArgumentNullException.ThrowIfNull(vectors);
-        ArgumentNullException.ThrowIfNull(scores);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(scores.Length, vectors.RowCount, nameof(scores));
         CheckQuery(vectors, query);
         float[] question = query.ToArray();
@@ -68,12 +67,12 @@ public static class ExactScan
         Parallel.For(0, parts, part => ScorePart(vectors, question, scores, part));
     }
 
-    private static void ScorePart(VectorFile vectors, float[] query, float[] scores, int part)
+    private static void ScorePart(VectorFile vectors, float[] query, Memory<float> scores, int part)
     {
         int end = Math.Min(scores.Length, (part + 1) * PartRows);
         for (int row = part * PartRows; row < end;)
         {
-            row += vectors.Score(query, row, scores.AsSpan(row, end - row));
+            row += vectors.Score(query, row, scores.Span.Slice(row, end - row));
         }
     }
 

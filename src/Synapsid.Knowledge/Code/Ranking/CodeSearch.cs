@@ -206,7 +206,7 @@ public sealed class CodeSearch(TimeProvider time, AnchorNotes? notes = null)
         private List<Candidate> Question(bool byMeaning, bool byWords)
         {
             List<string> stems = byWords ? QuestionWords.StemsOf(_text) : [];
-            FileMeaning? meaning = byMeaning ? Meaning() : null;
+            using FileMeaning? meaning = byMeaning ? Meaning() : null;
             if (meaning is null && !byWords) return [];
             QuestionSearch search = new(scope, kinds, stems, meaning);
             List<Candidate> found = search.Run(cancellation);
@@ -241,6 +241,7 @@ public sealed class CodeSearch(TimeProvider time, AnchorNotes? notes = null)
             EncodingTime = time.GetElapsedTime(started);
             FileMeaning meaning = FileMeaning.Of(scope, question, model.Fingerprint);
             if (meaning.Count > 0) return meaning;
+            meaning.Dispose();
             Remarks.Add("No symbol of these files has a vector of this encoder yet, so only words were compared.");
             return null;
         }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.CompilerServices;
 using Synapsid.Knowledge.Code.Index;
 using Synapsid.Search.Vectors;
@@ -9,7 +10,11 @@ namespace Synapsid.Knowledge.Code.Ranking;
 /// the mean
 /// of all cards of the kind.
 /// </summary>
-internal sealed class FileMeaning
+/// <remarks>
+/// Its arrays have an element a file or a card, so in a large tree each is one that only a full collection takes back.
+/// They are rented: a question that made new ones let the collector run over the whole process every few questions.
+/// </remarks>
+internal sealed class FileMeaning : IDisposable
 {
     private const int BestCards = 3;
 
@@ -25,14 +30,15 @@ internal sealed class FileMeaning
     {
         _scope = scope;
         _scores = new float[scope.Views.Count][];
-        File = new float[scope.FileCount];
-        Cards = new float[scope.FileCount];
+        File = Rent(scope.FileCount);
+        Cards = Rent(scope.FileCount);
     }
 
-    /// <summary>How near each file's own card is; 0 where it has none.</summary>
+    /// <summary>How near each file's own card is, by file; 0 where it has none.</summary>
     public float[] File { get; }
 
-    /// <summary>How near the best three of each file's symbols are on average; 0 where none has a card.</summary>
+    /// <summary>How near the best three of each file's symbols are on average, by file; 0 where none has a
+    /// card.</summary>
     public float[] Cards { get; }
 
     /// <summary>Cards that were looked at.</summary>
@@ -46,8 +52,8 @@ internal sealed class FileMeaning
         {
             CardVectors? cards = scope.Views[view].Cards;
             if (cards is null || cards.Model != fingerprint) continue;
-            float[] scores = new float[cards.Live.Length];
-            ExactScan.ScoreAll(cards.Vectors, question, scores);
+            float[] scores = ArrayPool<float>.Shared.Rent(cards.Live.Length);
+            ExactScan.ScoreAll(cards.Vectors, question, scores.AsMemory(0, cards.Live.Length));
             meaning._scores[view] = scores;
             meaning.Measure(view, cards, scores);
         }
@@ -73,7 +79,7 @@ internal sealed class FileMeaning
             int[] fileOf = FilesOf(_scope.Views[view], cards);
             int first = _scope.FirstSegmentOf(view);
             int firstFile = first < _scope.Segments.Count ? _scope.FileOf(first, 0) : 0;
-            for (int row = 0; row < scores.Length; row++)
+            for (int row = 0; row < fileOf.Length; row++)
             {
                 if (fileOf[row] < 0 || !files.Contains(firstFile + fileOf[row])) continue;
                 SymbolPlace place = cards.SymbolOf(row);
@@ -85,12 +91,32 @@ internal sealed class FileMeaning
         return found;
     }
 
+    /// <summary>Gives its arrays back.</summary>
+    public void Dispose()
+    {
+        ArrayPool<float>.Shared.Return(File);
+        ArrayPool<float>.Shared.Return(Cards);
+        foreach (float[]? scores in _scores)
+        {
+            if (scores is not null) ArrayPool<float>.Shared.Return(scores);
+        }
+
+        Array.Clear(_scores);
+    }
+
+    private static float[] Rent(int count)
+    {
+        float[] rented = ArrayPool<float>.Shared.Rent(count);
+        Array.Clear(rented, 0, count);
+        return rented;
+    }
+
     private void Measure(int view, CardVectors cards, float[] scores)
     {
         int[] fileOf = FilesOf(_scope.Views[view], cards);
         int first = _scope.FirstSegmentOf(view);
         int firstFile = first < _scope.Segments.Count ? _scope.FileOf(first, 0) : 0;
-        for (int row = 0; row < scores.Length; row++)
+        for (int row = 0; row < fileOf.Length; row++)
         {
             if (fileOf[row] < 0 || !_scope.IsAllowed(firstFile + fileOf[row])) continue;
             if (cards.SymbolOf(row).Symbol < 0) _files.Add(scores[row]);
@@ -104,19 +130,22 @@ internal sealed class FileMeaning
         int first = _scope.FirstSegmentOf(view);
         int firstFile = first < _scope.Segments.Count ? _scope.FileOf(first, 0) : 0;
         int last = firstFile;
-        for (int row = 0; row < scores.Length; row++) last = Math.Max(last, firstFile + fileOf[row] + 1);
-        Best[] best = new Best[last - firstFile];
-        for (int row = 0; row < scores.Length; row++)
+        for (int row = 0; row < fileOf.Length; row++) last = Math.Max(last, firstFile + fileOf[row] + 1);
+        Best[] best = ArrayPool<Best>.Shared.Rent(last - firstFile);
+        Array.Clear(best, 0, last - firstFile);
+        for (int row = 0; row < fileOf.Length; row++)
         {
             if (fileOf[row] < 0 || !_scope.IsAllowed(firstFile + fileOf[row])) continue;
             if (cards.SymbolOf(row).Symbol < 0) File[firstFile + fileOf[row]] = (float)_files.Standardize(scores[row]);
             else best[fileOf[row]].Add((float)_symbols.Standardize(scores[row]));
         }
 
-        for (int file = 0; file < best.Length; file++)
+        for (int file = 0; file < last - firstFile; file++)
         {
             if (best[file].Count > 0) Cards[firstFile + file] = best[file].Mean;
         }
+
+        ArrayPool<Best>.Shared.Return(best);
     }
 
     private static int[] FilesOf(CodeView view, CardVectors cards) => KnownFiles.GetValue(cards, _ =>

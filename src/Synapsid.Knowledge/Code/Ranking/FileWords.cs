@@ -1,3 +1,4 @@
+using System.Buffers;
 using Synapsid.Search.Words;
 
 namespace Synapsid.Knowledge.Code.Ranking;
@@ -7,7 +8,7 @@ namespace Synapsid.Knowledge.Code.Ranking;
 /// one word,
 /// over the files of a <see cref="SearchScope"/>.
 /// </summary>
-internal sealed class FileWords
+internal sealed class FileWords : IDisposable
 {
     private const double K1 = 1.2;
     private const double B = 0.75;
@@ -18,7 +19,8 @@ internal sealed class FileWords
         Rarities = rarities;
     }
 
-    /// <summary>The score of each file; 0 where it has none of the words.</summary>
+    /// <summary>The score of each file, by file; 0 where it has none of the words. Rented, as those of
+    /// <see cref="FileMeaning"/> are.</summary>
     public float[] Scores { get; }
 
     /// <summary>How much finding each stem tells: its inverse document frequency.</summary>
@@ -27,18 +29,21 @@ internal sealed class FileWords
     /// <summary>Scores all files.</summary>
     public static FileWords Of(SearchScope scope, IReadOnlyList<string> stems)
     {
-        float[] scores = new float[scope.FileCount];
+        int files = scope.FileCount;
+        float[] scores = ArrayPool<float>.Shared.Rent(files);
+        int[] counts = ArrayPool<int>.Shared.Rent(files);
+        int[] touched = ArrayPool<int>.Shared.Rent(files);
+        Array.Clear(scores, 0, files);
+        Array.Clear(counts, 0, files);
         double[] rarities = new double[stems.Count];
-        int[] counts = new int[scope.FileCount];
-        List<int> touched = [];
         double average = AverageLength(scope);
         for (int i = 0; i < stems.Count; i++)
         {
-            touched.Clear();
-            foreach (string form in WordForms.Of(stems[i])) Count(scope, form, counts, touched);
-            double rarity = Math.Log(1 + ((scope.AllowedCount - touched.Count + 0.5) / (touched.Count + 0.5)));
+            int found = 0;
+            foreach (string form in WordForms.Of(stems[i])) Count(scope, form, counts, touched, ref found);
+            double rarity = Math.Log(1 + ((scope.AllowedCount - found + 0.5) / (found + 0.5)));
             rarities[i] = rarity;
-            foreach (int file in touched)
+            foreach (int file in touched.AsSpan(0, found))
             {
                 (int segment, int row) = scope.PlaceOf(file);
                 double length = scope.Segments[segment].Segment.Words.LengthOf(row) / average;
@@ -48,8 +53,13 @@ internal sealed class FileWords
             }
         }
 
+        ArrayPool<int>.Shared.Return(counts);
+        ArrayPool<int>.Shared.Return(touched);
         return new FileWords(scores, rarities);
     }
+
+    /// <summary>Gives its array back.</summary>
+    public void Dispose() => ArrayPool<float>.Shared.Return(Scores);
 
     private static double AverageLength(SearchScope scope)
     {
@@ -64,7 +74,7 @@ internal sealed class FileWords
         return rows == 0 ? 1 : Math.Max(1, (double)length / rows);
     }
 
-    private static void Count(SearchScope scope, string form, int[] counts, List<int> touched)
+    private static void Count(SearchScope scope, string form, int[] counts, int[] touched, ref int found)
     {
         for (int segment = 0; segment < scope.Segments.Count; segment++)
         {
@@ -73,8 +83,8 @@ internal sealed class FileWords
             {
                 int file = scope.FileOf(segment, postings.Row);
                 if (!scope.IsAllowed(file)) continue;
-                if (counts[file] == 0) touched.Add(file);
-                counts[file] += postings.Count;
+                if (counts[file] == 0) touched[found++] = file;
+                counts[file] += Math.Max(1, postings.Count);
             }
         }
     }

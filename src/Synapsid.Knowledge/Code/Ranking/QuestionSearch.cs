@@ -49,7 +49,7 @@ internal sealed class QuestionSearch(
     /// <summary>The candidates, in no order.</summary>
     public List<Candidate> Run(CancellationToken cancellation)
     {
-        FileWords words = FileWords.Of(scope, stems);
+        using FileWords words = FileWords.Of(scope, stems);
         Focus = new WordFocus(_finder, words.Rarities);
         List<(int File, double Score, double Words)> files = BestFiles(words);
         Dictionary<(int, int), float>? cards = meaning?.OfSymbols(files.Select(file => file.File).ToHashSet());
