@@ -21,7 +21,13 @@ public sealed partial class GrainStore
         TimeSpan embedding = vector.Length == 0 ? TimeSpan.Zero : _clock.GetElapsedTime(started);
 
         long searching = _clock.GetTimestamp();
-        (List<GrainHit> hits, long sequence) = Viewing(() => (FindHits(query, vector), _lastSequence));
+        bool hasVector = query.Mode == SearchMode.Text || vector.Length > 0;
+        (List<GrainHit> hits, bool isFirst, long sequence) = Viewing(() => hasVector || _files is null
+            ? (FindHits(query, vector), false, _lastSequence)
+            : ([], true, _lastSequence));
+
+        // The very first grain was stored between the two: now there is a model, and the query gets its vector.
+        if (isFirst) return Search(query, cancellation);
         WaitUntilDurable(sequence);
         return new GrainSearchResult(hits, embedding, _clock.GetElapsedTime(searching));
     }

@@ -39,8 +39,7 @@ internal sealed class MapCentrality(SearchScope scope, int view)
         {
             if (bearers.Main.Count == 0) continue;
             int rows = _view.Segments.Sum(segment => segment.Words.RowsWithIdentifier(name));
-            double most = Share(rows - 1, bearers.Count);
-            if (most > 0) order.Add((most, name, bearers));
+            order.Add((Share(Math.Max(0, rows - bearers.Count), bearers.Count), name, bearers));
         }
 
         order.Sort(static (left, right) =>
@@ -55,8 +54,7 @@ internal sealed class MapCentrality(SearchScope scope, int view)
         {
             foreach (IGrouping<string, (int Segment, int Symbol)> language in bearers.Main.GroupBy(LanguageOf))
             {
-                double centrality = Share(Uses(name, language.Key, content) - 1, bearers.Count);
-                if (centrality <= 0) continue;
+                double centrality = Share(Uses(name, language.Key, content), bearers.Count);
                 foreach ((int segment, int symbol) in language) ranked.Add((centrality, segment, symbol));
             }
         }
@@ -70,8 +68,7 @@ internal sealed class MapCentrality(SearchScope scope, int view)
         return ranked;
     }
 
-    private static double Share(double uses, int definitions) =>
-        Math.Max(0, uses) / ((double)definitions * definitions);
+    private static double Share(double uses, int definitions) => uses / ((double)definitions * definitions);
 
     /// <summary>Who bears a name in program code: types and functions, and how many definitions of any kind.</summary>
     private Dictionary<string, Bearers> FindBearers()
@@ -118,16 +115,23 @@ internal sealed class MapCentrality(SearchScope scope, int view)
         _ => language,
     };
 
-    /// <summary>About how many files of program code in a language use a name.</summary>
+    /// <summary>
+    /// About how many files of program code and its tests in a language use a name, beyond those that define it.
+    /// </summary>
     private double Uses(string name, string language, SourceContent content)
     {
         List<string> files = [];
         foreach (CodeSegment segment in _view.Segments)
         {
+            SymbolTable? symbols = segment.Symbols;
+            HashSet<int> defining =
+                [.. (symbols?.FindByName(name) ?? []).Select(symbol => symbols!.EntryAt(symbol).Row)];
             foreach (int row in segment.Words.IdentifierRows(name, segment.Dead))
             {
+                if (defining.Contains(row)) continue;
                 CodeFile file = segment.Files[row];
-                if (file.Category == FileCategory.Code && FamilyOf(file.Language) == language) files.Add(file.Path);
+                bool isCode = file.Category is FileCategory.Code or FileCategory.Test;
+                if (isCode && FamilyOf(file.Language) == language) files.Add(file.Path);
             }
         }
 

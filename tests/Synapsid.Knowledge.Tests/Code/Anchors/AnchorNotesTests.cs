@@ -25,7 +25,7 @@ public sealed class AnchorNotesTests : IDisposable
     public void A_place_carries_the_grains_of_its_lines_the_closest_first_and_each_once()
     {
         AnchorNotes notes = Notes(Grain("a.cs"), Grain("a.cs#One"), Grain("a.cs#F"), Grain("a.cs#Two"), Grain("a.cs:1"));
-        Assert.Equal(["a.cs:1", "a.cs#F", "a.cs#One"], Titles(notes.Take("sources", "a.cs", 1, 4, 1_000)));
+        Assert.Equal(["a.cs#F", "a.cs:1", "a.cs#One"], Titles(notes.Take("sources", "a.cs", 1, 4, 1_000)));
         Assert.Equal(["a.cs#Two", "a.cs"], Titles(notes.Take("sources", "a.cs", 6, 6, 1_000)));
         Assert.Empty(notes.Take("sources", "a.cs", 1, 6, 1_000));
         Assert.Empty(notes.Take("other", "a.cs", 1, 6, 1_000));

@@ -214,7 +214,7 @@ public sealed class RepositoryIndexTests
 
         tree.Reopen(new CodeOptions());
         using CodeView before = tree.Index.Hold()!;
-        Fresh(tree);
+        tree.Index.EnsureFresh(TimeSpan.FromSeconds(30), CancellationToken.None);
         Assert.Equal(1, tree.Index.Describe().Symbols);
         report = tree.Index.Update(new IndexRequest());
         Assert.Equal(3, report.Symbols);

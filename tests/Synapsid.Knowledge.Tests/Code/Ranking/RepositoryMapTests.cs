@@ -38,6 +38,15 @@ public sealed class RepositoryMapTests
     }
 
     [Fact]
+    public void Files_of_several_repositories_are_told_apart()
+    {
+        RepositoryMapResult map = RepositoryMap.Fit(
+            [Symbol("a.cs", "One", 1), Symbol("a.cs", "Two", 1) with { Repository = "s" }], 1_000);
+        Assert.Equal("r/a.cs:\n  1: class One\ns/a.cs:\n  1: class Two", map.Text);
+        Assert.True(TokenBound.Of(map.Text) <= map.Tokens);
+    }
+
+    [Fact]
     public void What_the_repository_uses_comes_before_generic_names()
     {
         List<(string, string)> files =
@@ -58,7 +67,7 @@ public sealed class RepositoryMapTests
         Assert.Equal(["Gate", "Value"], map.Symbols.OrderByDescending(symbol => symbol.Centrality).Take(2).Select(symbol => symbol.Name));
         Assert.Equal(12, map.Symbols.Single(symbol => symbol.Name == "Gate").Centrality);
         Assert.Equal(12 / 9d, map.Symbols.First(symbol => symbol.Name == "Value").Centrality, 2);
-        Assert.DoesNotContain("only", map.Symbols.Select(symbol => symbol.Name));
+        Assert.Equal(0, map.Symbols.Single(symbol => symbol.Name == "only").Centrality);
     }
 
     [Fact]
@@ -73,7 +82,7 @@ public sealed class RepositoryMapTests
         using CodeView first = one.Hold(withVectors: false);
         using CodeView second = two.Hold(withVectors: false);
         RepositoryMapResult map = RepositoryMap.Build([first, second], 10_000, pathGlob: null);
-        Assert.Equal("tree/a.cs:\n  1: class Alpha\ntree/x.cs:\n  1: class Solo\ntree/b.cs:\n  1: class Beta", map.Text);
+        Assert.Equal("a.cs:\n  1: class Alpha\nx.cs:\n  1: class Solo\nb.cs:\n  1: class Beta\ny.cs:\n  1: class Uses\nc.cs:\n  1: class Gamma", map.Text);
     }
 
     [Theory]
