@@ -24,7 +24,7 @@ public sealed partial class SynapsidEngine
                 _anchorShelf.Publish(Grains.Anchored());
                 Volatile.Write(ref _anchorTrouble, null);
             }
-            catch (IOException exception)
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {
                 Volatile.Write(
                     ref _anchorTrouble,

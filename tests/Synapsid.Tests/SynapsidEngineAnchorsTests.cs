@@ -115,6 +115,22 @@ public sealed class SynapsidEngineAnchorsTests : IDisposable
     }
 
     [Fact]
+    public void A_book_that_cannot_be_written_costs_nothing_but_itself_and_is_told()
+    {
+        string book = Path.Combine(
+            DataFolder, "code", Path.GetFileName(Directory.GetFiles(DataFolder + "/code", "*.manifest")[0]));
+        string inTheWay = Path.ChangeExtension(book, ".anchors.tmp");
+        Directory.CreateDirectory(inTheWay);
+        JsonElement added = _engine.Get("grain.add", """{"text":"a","anchor":"Tokens.cs#Check"}""");
+        Assert.Equal("fresh", State(added));
+        Assert.Contains(_engine.Stats().Warnings, warning => warning.StartsWith("Answers about code may lack", StringComparison.Ordinal));
+        Directory.Delete(inTheWay);
+        _engine.Get("grain.add", """{"text":"b","anchor":"Tokens.cs#Check"}""");
+        Assert.DoesNotContain(_engine.Stats().Warnings, warning => warning.StartsWith("Answers about code", StringComparison.Ordinal));
+        Assert.Equal(2, Hit("Check").GetProperty("grains").GetArrayLength());
+    }
+
+    [Fact]
     public void Many_are_anchored_at_once_and_what_is_wrong_with_one_does_not_stop_the_others()
     {
         JsonElement many = _engine.Get("grain.add_many", $$"""
