@@ -164,6 +164,7 @@ internal static class CodeTools
                 "properties": {
                 "name": {"type": "string"}, "root": {"type": "string"}, "files": {"type": "integer"},
                 "symbols": {"type": "integer"}, "vectors": {"type": "integer"}, "complete": {"type": "boolean"},
+                "symbols_by": {"type": "array", "items": {"type": "string"}, "description": "who read them"},
                 "branch": {"type": "string"}, "commit": {"type": "string"}, "problem": {"type": "string"},
                 "left_out": {"type": "object"}, "left_out_paths": {"type": "array"}} }} }}
             """,
