@@ -11,9 +11,9 @@ namespace Synapsid.Knowledge.Code.Ranking;
 /// How much of a repository leans on its symbols. The index knows in how many files a name stands, however it is
 /// spelled; that is the most that a symbol can have, and generic names have it: <c>Value</c> is in every file as a
 /// word. So the names with the most are looked up in a sample of those files, as a reader would tell a use: in a file
-/// of program code of the symbol's own language, spelled as it is, and not as a word of prose. What is left is divided
-/// by the square of how many definitions share the name: a use is of each with that chance, and of n alike none is
-/// central.
+/// of program code of the symbol's own language, spelled as it is, with its owner, and not as a word of prose. What is
+/// left is divided by the square of how many definitions share the name: a use is of each with that chance, and of n
+/// alike none is central.
 /// </summary>
 /// <param name="scope">All repositories; its filters say which definitions count.</param>
 /// <param name="view">The place of the repository.</param>
@@ -52,10 +52,11 @@ internal sealed class MapCentrality(SearchScope scope, int view)
         using SourceContent content = new();
         foreach ((_, string name, Bearers bearers) in order.Take(names))
         {
-            foreach (IGrouping<string, (int Segment, int Symbol)> language in bearers.Main.GroupBy(LanguageOf))
+            foreach (IGrouping<(string, string), (int Segment, int Symbol)> alike in bearers.Main.GroupBy(PlaceOf))
             {
-                double centrality = Share(Uses(name, language.Key, content), bearers.Count);
-                foreach ((int segment, int symbol) in language) ranked.Add((centrality, segment, symbol));
+                (string language, string owner) = alike.Key;
+                double centrality = Share(Uses(name, language, owner, content), bearers.Count);
+                foreach ((int segment, int symbol) in alike) ranked.Add((centrality, segment, symbol));
             }
         }
 
@@ -100,10 +101,16 @@ internal sealed class MapCentrality(SearchScope scope, int view)
         return found;
     }
 
-    private string LanguageOf((int Segment, int Symbol) bearer)
+    /// <summary>
+    /// What a use must be of: the language and, for a function of something, that: who uses it names its owner nearby,
+    /// and who does not calls another of the name, such as a library's.
+    /// </summary>
+    private (string Language, string Owner) PlaceOf((int Segment, int Symbol) bearer)
     {
         CodeSegment segment = scope.Segments[bearer.Segment].Segment;
-        return FamilyOf(segment.Files[segment.Symbols!.EntryAt(bearer.Symbol).Row].Language);
+        SymbolEntry entry = segment.Symbols!.EntryAt(bearer.Symbol);
+        string container = SymbolKinds.IsCallable(entry.Kind) ? segment.Symbols.ContainerOf(bearer.Symbol) : "";
+        return (FamilyOf(segment.Files[entry.Row].Language), container[(container.LastIndexOf('.') + 1)..]);
     }
 
     /// <summary>Languages whose files use one another's symbols.</summary>
@@ -118,7 +125,7 @@ internal sealed class MapCentrality(SearchScope scope, int view)
     /// <summary>
     /// About how many files of program code and its tests in a language use a name, beyond those that define it.
     /// </summary>
-    private double Uses(string name, string language, SourceContent content)
+    private double Uses(string name, string language, string owner, SourceContent content)
     {
         List<string> files = [];
         foreach (CodeSegment segment in _view.Segments)
@@ -138,12 +145,15 @@ internal sealed class MapCentrality(SearchScope scope, int view)
         if (files.Count == 0) return 0;
         int looked = Math.Min(SampleFiles, files.Count);
         byte[] utf8 = Encoding.UTF8.GetBytes(name);
+        byte[] ownerUtf8 = Encoding.UTF8.GetBytes(owner);
         bool isWord = name.All(char.IsAsciiLetterLower);
         int users = 0;
         for (int i = 0; i < looked; i++)
         {
             string path = files[(int)((long)i * files.Count / looked)];
-            bool uses = _view.TryRead(path, content, out ReadOnlyMemory<byte> text) && IsUsed(text.Span, utf8, isWord);
+            bool uses = _view.TryRead(path, content, out ReadOnlyMemory<byte> text)
+                && IsUsed(text.Span, utf8, isWord)
+                && (owner.Length == 0 || IsUsed(text.Span, ownerUtf8, isWord: false));
             if (uses) users++;
         }
 
