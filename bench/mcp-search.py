@@ -35,7 +35,7 @@ def ask(process, number, text):
     answer = process.stdout.readline()
     took = time.perf_counter() - began
     parsed = json.loads(answer)
-    if parsed.get("result", {}).get("isError", True):
+    if parsed.get("result", {"isError": True}).get("isError"):
         raise SystemExit(f"no answer: {parsed}")
     return took * 1000
 
