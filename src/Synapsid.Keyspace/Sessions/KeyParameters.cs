@@ -145,7 +145,7 @@ internal sealed class KeyParameters
         foreach (KeyParameter parameter in AcceptedParameters.All()) yield return parameter;
         yield return ParameterKinds.Fixed("enable-debug-command", () => DebugText(tuning.Debug));
         yield return ParameterKinds.Fixed("databases", () => Number(KeyspaceStore.DatabaseCount));
-        yield return ParameterKinds.Fixed("port", () => Number(service.Port));
+        yield return ParameterKinds.Unchangeable("port", () => Number(service.Port));
         yield return ParameterKinds.Unchangeable("appendonly", () => service.Sink is null ? "no" : "yes",
             "whether keys are kept on the disk is the setting keyspace.persist, read when the server starts");
     }

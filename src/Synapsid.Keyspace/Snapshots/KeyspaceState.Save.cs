@@ -30,6 +30,7 @@ public sealed partial class KeyspaceState
             do
             {
                 at = saving.SavePortion(database, at);
+                Thread.Yield(); // whoever waits for this core, to serve a client, need not wait for a time slice
             }
             while (at != 0);
         }
@@ -113,6 +114,7 @@ public sealed partial class KeyspaceState
                     _writer.WriteByte(MoreEffects);
                     _writer.WriteBytes(_effects.Written);
                     _effects.Clear();
+                    Thread.Yield();
                 }
                 while (more);
                 _large.RemoveAt(0);

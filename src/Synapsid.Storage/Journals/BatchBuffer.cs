@@ -62,7 +62,7 @@ internal sealed class BatchBuffer
 
     private void Grow(int needed)
     {
-        int size = Math.Max(needed, Math.Min(_bytes.Length * 2, _restingBytes));
-        Array.Resize(ref _bytes, size);
+        // At once to what it may keep: of a large array only what is written takes memory, each step between is garbage.
+        Array.Resize(ref _bytes, Math.Max(needed, _restingBytes));
     }
 }
