@@ -62,7 +62,7 @@ internal sealed class BatchBuffer
 
     private void Grow(int needed)
     {
-        // At once to what it may keep: of a large array only what is written takes memory, each step between is garbage.
+        // At once to what it may keep: of a large array only what is written takes memory, and steps are garbage.
         Array.Resize(ref _bytes, Math.Max(needed, _restingBytes));
     }
 }

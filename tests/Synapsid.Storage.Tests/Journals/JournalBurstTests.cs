@@ -82,9 +82,9 @@ public sealed class JournalBurstTests
         Bursts(10);
         Assert.Equal((11, 9), (own, others));
         syncMs = 0;
-        Bursts(100);
-        Assert.InRange(own, 80, 110);
-        Assert.Equal(120, own + others);
+        for (int tries = 0; own == 11 && tries < 100_000; tries++) Bursts(1); // the average falls by an eighth a sync
+        Assert.Equal(12, own);
+        Assert.InRange(others, 9 + 26, int.MaxValue);
 
         void Bursts(int count)
         {
