@@ -1,5 +1,6 @@
 using System.Collections;
 using Synapsid.Base.Files;
+using Synapsid.Cli.Output;
 using Synapsid.Embeddings;
 
 namespace Synapsid.Cli;
@@ -59,7 +60,7 @@ public sealed class CliConsole
             || environment.GetValueOrDefault("TERM", "") == "dumb";
         return new CliConsole
         {
-            Output = Console.Out,
+            Output = new StandardWriter(Console.Out),
             Error = Console.Error,
             OpenInput = Console.OpenStandardInput,
             TakeOutput = TakeStandardOutput,

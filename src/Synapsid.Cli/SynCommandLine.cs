@@ -62,7 +62,14 @@ public static class SynCommandLine
             EnableDefaultExceptionHandler = false,
             ProcessTerminationTimeout = null,
         };
-        return parsed.Invoke(invocation);
+        try
+        {
+            return parsed.Invoke(invocation);
+        }
+        catch (CliException exception) // from help and the version, which run no verb
+        {
+            return Fail(console, parsed.GetValue(GlobalOptions.Json), exception.Error);
+        }
     }
 
     private static IEnumerable<Verb> AllVerbs(RootCommand root, HelpPrinter help) =>
@@ -105,7 +112,15 @@ public static class SynCommandLine
 
     private static int Fail(CliConsole console, bool json, ReplyError error)
     {
-        console.Error.WriteLine(json ? ToJson(error) : $"syn: {error.Message}");
+        try
+        {
+            console.Error.WriteLine(json ? ToJson(error) : $"syn: {error.Message}");
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            // Standard error is closed or full: only the exit code is left to tell.
+        }
+
         return ExitCode.Of(error.Code);
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Synapsid.Cli.Output;
 
 namespace Synapsid.Cli.Tests;
 
@@ -88,6 +89,8 @@ public sealed class SynCommandLineTests : IDisposable
     [InlineData("stats --config /", "The configuration file / does not exist, or is a folder.")]
     [InlineData("stats --config ", "--config names no path: it is empty.")]
     [InlineData("stats --data ", "--data names no path: it is empty.")]
+    [InlineData("index ", "PATH names no path: it is empty.")]
+    [InlineData("ledger verify --since ", "names no path: it is empty.")]
     [InlineData("add \uFFFDx", "An argument is not valid UTF-8")]
     [InlineData("batch-import", "batch-import needs PATH: ")]
     [InlineData("batch-import no-such-file.md", "There is no file or folder no-such-file.md.")]
@@ -125,6 +128,29 @@ public sealed class SynCommandLineTests : IDisposable
         Assert.Equal(ExitCode.Internal, result.ExitCode);
         Assert.Contains("A defect of Synapsid's own: InvalidOperationException: a bug", result.Error);
         Assert.Contains("a bug", broken.Run("add", "text", "--json").JsonError("internal"));
+    }
+
+    [Theory]
+    [InlineData("help", true), InlineData("add --help", true), InlineData("--version", true), InlineData("stats", true)]
+    [InlineData("no-such-verb", false)]
+    public void A_standard_stream_that_cannot_be_written_is_no_defect(string line, bool output)
+    {
+        _shell.Good("kv", "set", "a", "b"); // an empty folder would be remarked upon
+        using StringWriter sound = new();
+        using BrokenWriter broken = new();
+        using StandardWriter results = new(output ? broken : sound);
+        CliConsole console = new()
+        {
+            Output = results,
+            Error = output ? sound : broken,
+            OpenInput = () => Stream.Null,
+            Environment = new Dictionary<string, string> { ["SYNAPSID_DATA"] = _shell.Data },
+            HomeFolder = _shell.Data,
+        };
+        int exitCode = SynCommandLine.Run(line.Split(' '), console, CancellationToken.None);
+        Assert.Equal(output ? ExitCode.StorageFailed : ExitCode.Usage, exitCode);
+        const string Sentence = "syn: The results cannot be written to standard output: No space left on device.";
+        Assert.Equal(output ? Sentence : "", sound.ToString().TrimEnd());
     }
 
     [Fact]
@@ -168,5 +194,16 @@ public sealed class SynCommandLineTests : IDisposable
         CliResult result = _shell.Good("stats", "--json", "--data", other);
         Assert.Equal(0, result.Json.GetProperty("grains").GetInt32());
         Assert.Equal(other, result.Json.GetProperty("data").GetString());
+    }
+
+    private sealed class BrokenWriter : StringWriter
+    {
+        public override void Write(char value) => throw new IOException("No space left on device");
+
+        public override void Write(string? value) => throw new IOException("No space left on device");
+
+        public override void WriteLine() => throw new IOException("No space left on device");
+
+        public override void WriteLine(string? value) => throw new IOException("No space left on device");
     }
 }

@@ -48,6 +48,15 @@ public sealed class LauncherTests : IDisposable
     }
 
     [Fact]
+    public void A_closed_standard_input_is_an_empty_one()
+    {
+        string folder = Path.Combine(_folder.FullName, "data");
+        (int exitCode, string output) = Shell.Run(
+            $"'{Launcher}' help >/dev/null; timeout -s KILL 20 '{Launcher}' kv set key - --data '{folder}' <&-", _folder.FullName);
+        Assert.True(exitCode == 0, output);
+    }
+
+    [Fact]
     public void Without_a_variable_for_home_the_weights_lie_where_the_system_says()
     {
         const string Where = "set -u; . '{0}/eng/prerequisites.sh'; echo \"$model_folder\"";

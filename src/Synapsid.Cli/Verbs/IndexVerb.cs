@@ -63,7 +63,7 @@ internal static class IndexVerb
 
     private static int Run(CliRun run)
     {
-        string path = Path.GetFullPath(run.Line.GetValue(Folder) ?? Environment.CurrentDirectory);
+        string path = CliRun.FullPath("PATH", run.Line.GetValue(Folder) ?? Environment.CurrentDirectory);
         using CodeHost host = run.OpenCodeHost();
         host.Code.IsResident = run.Line.GetValue(Watch);
         RepositoryIndex index = host.Code.FindAround(path) ?? host.Code.Of(path);

@@ -133,7 +133,7 @@ internal static class LedgerProofVerbs
 
     private static string ReadFile(CliRun run, string path)
     {
-        string full = Path.GetFullPath(path);
+        string full = CliRun.FullPath("An option or argument", path);
         if (!run.Console.Files.FileExists(full))
         {
             throw new CliException(ErrorCode.NotFound, $"There is no file {path}.");
@@ -151,7 +151,7 @@ internal static class LedgerProofVerbs
 
     private static void WriteFile(CliRun run, string path, string text)
     {
-        using IFile file = run.Console.Files.Open(Path.GetFullPath(path), FileIntent.CreateOrReplace);
+        using IFile file = run.Console.Files.Open(CliRun.FullPath(Out.Name, path), FileIntent.CreateOrReplace);
         file.Write(Encoding.UTF8.GetBytes(text), 0);
     }
 }
