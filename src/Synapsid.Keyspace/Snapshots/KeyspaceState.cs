@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.ExceptionServices;
 using Synapsid.Keyspace.Effects;
 using Synapsid.Keyspace.Store;
 using Synapsid.Storage.Journals;
@@ -21,8 +22,11 @@ public sealed partial class KeyspaceState
     /// <summary>A record with its value, a string of 512 MiB, has to fit.</summary>
     private const int EffectsBytesMax = 1 << 30;
 
+    /// <summary>Threads that load a snapshot, where there are as many cores.</summary>
+    private const int LoadersMax = 4;
+
     private readonly KeyspaceStore _store;
-    private readonly KeyDatabase[] _databases = new KeyDatabase[KeyspaceStore.DatabaseCount];
+    private readonly KeyDatabase[] _databases;
     private readonly Dictionary<long, MemoryStream> _parts = [];
     private PortionMap? _portions;
 
@@ -30,7 +34,7 @@ public sealed partial class KeyspaceState
     public KeyspaceState(KeyspaceStore store)
     {
         _store = store;
-        for (int i = 0; i < _databases.Length; i++) _databases[i] = store.Open(i, effects: null, clock: null);
+        _databases = Open(store);
     }
 
     /// <summary>Loads what <see cref="Save"/> wrote, into the empty key space.</summary>
@@ -50,13 +54,15 @@ public sealed partial class KeyspaceState
         }
 
         PortionMap portions = new();
-        byte[] buffer = [];
+        List<(int Shard, long Start, int Length)> saved = [];
+        int shard = 0;
         for (byte mark = reader.ReadByte(); mark != End; mark = reader.ReadByte())
         {
             if (mark == Portion)
             {
                 int database = reader.ReadByte();
                 ulong from = (ulong)reader.ReadInt64();
+                shard = KeyspaceStore.ShardAtCursor(from);
                 if (!portions.TryAdd(database, from, reader.ReadInt64())) throw Unreadable("a portion is out of order");
             }
             else if (mark != MoreEffects)
@@ -66,12 +72,10 @@ public sealed partial class KeyspaceState
 
             ulong length = reader.ReadVarInt();
             if (length > EffectsBytesMax || length > (ulong)reader.Remaining) throw Unreadable("a length is too large");
-            if (buffer.Length < (int)length) buffer = new byte[Math.Max((int)length, PortionBytes * 2)];
-            Span<byte> effects = buffer.AsSpan(0, (int)length);
-            reader.ReadRaw(effects);
-            ApplyAll(effects);
+            saved.Add((shard, reader.Skip((int)length), (int)length));
         }
 
+        ApplyAll(reader, saved);
         _portions = portions;
     }
 
@@ -126,7 +130,7 @@ public sealed partial class KeyspaceState
             {
                 EffectKind.FlushDatabase => Flush(effect.Database, sequence),
                 EffectKind.SwapDatabases => TrySwap(effect),
-                _ => IsSaved(effect, sequence) || TryApply(effect),
+                _ => IsSaved(effect, sequence) || TryApply(_databases, effect),
             };
             if (!applied) return false;
         }
@@ -137,13 +141,13 @@ public sealed partial class KeyspaceState
     private bool IsSaved(in Effect effect, long sequence) =>
         _portions is { } portions && sequence <= portions.SequenceOf(effect.Database, _store.PositionOf(effect.Key));
 
-    private bool TryApply(in Effect effect)
+    private bool TryApply(KeyDatabase[] databases, in Effect effect)
     {
         int shard = _store.ShardOf(effect.Key);
         _store.Enter(shard);
         try
         {
-            return EffectApplier.Apply(_databases[effect.Database], effect);
+            return EffectApplier.Apply(databases[effect.Database], effect);
         }
         finally
         {
@@ -151,12 +155,44 @@ public sealed partial class KeyspaceState
         }
     }
 
-    private void ApplyAll(ReadOnlySpan<byte> effects)
+    private static KeyDatabase[] Open(KeyspaceStore store) =>
+        [.. Enumerable.Range(0, KeyspaceStore.DatabaseCount).Select(i => store.Open(i, effects: null, clock: null))];
+
+    /// <summary>
+    /// Applies what a snapshot holds, on several threads: a shard's portions by one of them and in their order. Shards
+    /// have no key in common, so nothing else has to be in order.
+    /// </summary>
+    private void ApplyAll(SnapshotReader reader, List<(int Shard, long Start, int Length)> saved)
+    {
+        int threads = Math.Clamp(Environment.ProcessorCount, 1, LoadersMax);
+        try
+        {
+            Parallel.For(0, threads, new ParallelOptions { MaxDegreeOfParallelism = threads }, thread =>
+            {
+                KeyDatabase[] databases = Open(_store);
+                byte[] buffer = [];
+                foreach ((int shard, long start, int length) in saved)
+                {
+                    if (shard % threads != thread) continue;
+                    if (buffer.Length < length) buffer = new byte[Math.Max(length, PortionBytes + (PortionBytes / 4))];
+                    Span<byte> effects = buffer.AsSpan(0, length);
+                    reader.ReadAt(start, effects);
+                    ApplyAll(databases, effects);
+                }
+            });
+        }
+        catch (AggregateException several)
+        {
+            ExceptionDispatchInfo.Throw(several.InnerExceptions[0]);
+        }
+    }
+
+    private void ApplyAll(KeyDatabase[] databases, ReadOnlySpan<byte> effects)
     {
         EffectReader reader = new(effects);
         while (reader.TryRead(out Effect effect))
         {
-            if (!TryApply(effect)) throw Unreadable("an effect is malformed");
+            if (!TryApply(databases, effect)) throw Unreadable("an effect is malformed");
         }
 
         if (reader.Failed) throw Unreadable("its effects are malformed");
@@ -186,7 +222,7 @@ public sealed partial class KeyspaceState
 
         foreach (byte[] key in older)
         {
-            TryApply(new Effect { Kind = EffectKind.Delete, Database = database, Key = key, Own = [] });
+            TryApply(_databases, new Effect { Kind = EffectKind.Delete, Database = database, Key = key, Own = [] });
         }
 
         return true;

@@ -109,6 +109,25 @@ public sealed class SnapshotReader : IDisposable
         }
     }
 
+    /// <summary>Passes over some bytes, for <see cref="ReadAt"/>.</summary>
+    /// <returns>Where they begin in the file.</returns>
+    public long Skip(int bytes)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(bytes);
+        if (bytes > Remaining) throw Damaged("it ends in the middle of a value");
+        long start = _fileOffset - (_length - _position);
+        int buffered = Math.Min(bytes, _length - _position);
+        _position += buffered;
+        _fileOffset += bytes - buffered;
+        return start;
+    }
+
+    /// <summary>Fills a span with bytes that were passed over. Several threads may do so at a time.</summary>
+    public void ReadAt(long start, Span<byte> destination)
+    {
+        if (_file.Read(destination, start) < destination.Length) throw Damaged("it became shorter while it was read");
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _file.Dispose();
 

@@ -118,6 +118,37 @@ public sealed class KeyspaceStateTests
     }
 
     [Fact]
+    public void A_portion_that_cannot_be_read_is_told_though_others_can()
+    {
+        for (int broken = 0; broken < 64; broken += 9)
+        {
+            SimulatedFileSystem files = new();
+            files.CreateDirectory("/s");
+            using (SnapshotWriter writer = SnapshotWriter.Create(files, "/s", 5))
+            {
+                writer.WriteByte(1);
+                writer.WriteInt64(7);
+                for (int shard = 0; shard < 64; shard++)
+                {
+                    writer.WriteByte(1);
+                    writer.WriteByte(0);
+                    writer.WriteInt64((long)shard << 42);
+                    writer.WriteInt64(5);
+                    writer.WriteBytes(shard == broken ? [99, 0, 0, 0] : Convert.FromHexString("0100036B657907010076616C7565"));
+                }
+
+                writer.WriteByte(0);
+                writer.Finish();
+            }
+
+            using SnapshotReader reader = SnapshotReader.Open(files, "/s/" + files.ListFiles("/s")[0]);
+            using KeyspaceStore store = new(new KeyspaceStoreOptions { HashSeed = 7 }, TimeProvider.System);
+            InvalidDataException refusal = Assert.Throws<InvalidDataException>(() => new KeyspaceState(store).Load(reader));
+            Assert.Contains("effect", refusal.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public void Effects_larger_than_a_part_count_with_their_last_part_and_not_without()
     {
         SimulatedFileSystem files = new();

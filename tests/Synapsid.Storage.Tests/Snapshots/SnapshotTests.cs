@@ -46,6 +46,34 @@ public sealed class SnapshotTests
     }
 
     [Fact]
+    public void What_was_passed_over_can_be_read_at_its_place()
+    {
+        byte[] content = new byte[300_000];
+        new Random(1).NextBytes(content);
+        using (SnapshotWriter writer = SnapshotWriter.Create(_files, Folder, 42))
+        {
+            writer.WriteRaw(content);
+            writer.Finish();
+        }
+
+        using SnapshotReader reader = SnapshotReader.Open(_files, Name);
+        Random random = new(2);
+        for (int at = 0; at < content.Length;)
+        {
+            int length = Math.Min(random.Next(3) == 0 ? random.Next(100_000) : random.Next(10), content.Length - at);
+            byte[] part = new byte[length];
+            if (random.Next(2) == 0) reader.ReadRaw(part);
+            else reader.ReadAt(reader.Skip(length), part);
+            Assert.True(content.AsSpan(at, length).SequenceEqual(part), $"{length} bytes at {at}");
+            at += length;
+            Assert.Equal(content.Length - at, reader.Remaining);
+        }
+
+        Assert.Throws<SnapshotDamagedException>(() => reader.Skip(1));
+        Assert.Throws<SnapshotDamagedException>(() => reader.ReadAt(content.Length, new byte[100]));
+    }
+
+    [Fact]
     public void A_change_of_any_byte_is_refused_before_anything_is_read()
     {
         SnapshotInfo info = Write([1, "two", new byte[300]]);
