@@ -48,14 +48,14 @@ public sealed partial class KeyspaceState
         private readonly int _swaps;
         private readonly EffectWriter _effects = new();
         private readonly List<LargeSave> _large = [];
-        private readonly KeyVisitor _copy;
+        private readonly PortionVisit _copy;
         private int _database;
 
         public Saving(KeyspaceState state, SnapshotWriter writer, IJournal journal, KeyspaceJournal? sink)
         {
             (_state, _writer, _journal, _sink) = (state, writer, journal, sink);
             _swaps = state._store.SwapCount;
-            _copy = Copy;
+            _copy = new PortionVisit(Copy);
         }
 
         /// <summary>Saves the portion that begins at a position; gives the next one's, 0 at the end.</summary>

@@ -239,24 +239,17 @@ public sealed class KeyspaceStore : IDisposable
     /// none beyond the cursor's shard, which the caller has entered. 0 behind the last shard. A key just before the
     /// returned cursor may be visited again by the next call.
     /// </summary>
-    public ulong VisitPortion(int database, ulong cursor, int bytesMax, KeyVisitor visit)
+    public ulong VisitPortion(int database, ulong cursor, int bytesMax, PortionVisit visit)
     {
         const int KeysOfStep = 16; // of any size, before the bytes are looked at
-        const int BytesOfKey = 32;
         int shard = ShardAtCursor(cursor);
-        int bytes = 0;
+        visit.Bytes = 0;
         do
         {
-            cursor = ScanShard(database, cursor, KeysOfStep, Measure, out _);
+            cursor = ScanShard(database, cursor, KeysOfStep, visit.Step, out _);
         }
-        while (bytes < bytesMax && cursor != 0 && ShardAtCursor(cursor) == shard);
+        while (visit.Bytes < bytesMax && cursor != 0 && ShardAtCursor(cursor) == shard);
         return cursor;
-
-        void Measure(ReadOnlySpan<byte> key, in KeyEntry entry)
-        {
-            bytes += BytesOfKey + key.Length + entry.Value.Length;
-            visit(key, entry);
-        }
     }
 
     /// <summary>
