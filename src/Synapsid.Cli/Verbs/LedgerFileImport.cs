@@ -128,7 +128,7 @@ internal sealed class LedgerFileImport(CliRun run, ICommandChannel channel, Impo
     {
         if (_waiting == 0) return;
         run.Cancellation.ThrowIfCancellationRequested();
-        Reply reply = server.Post("ledger/events?format=event", _body.WrittenMemory, Lines, run.Cancellation);
+        Reply reply = server.Post("ledger/events?format=event&import=true", _body.WrittenMemory, Lines, run.Cancellation);
         if (reply.Error is not null) throw new CliException(reply.Error);
         _body.ResetWrittenCount();
         _waiting = 0;

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
@@ -29,7 +30,7 @@ internal sealed class LedgerRoutes(SynapsidEngine engine, CommandLanes lanes)
     private const string Forever = "public, max-age=31536000, immutable";
     private const string Never = "no-cache";
 
-    private static readonly string[] IntakeNames = ["format", "namespace", "host", "collector", "level"];
+    private static readonly string[] IntakeNames = ["format", "namespace", "host", "collector", "level", "import"];
 
     /// <summary>The routes.</summary>
     public IEnumerable<HttpRoute> All =>
@@ -55,11 +56,19 @@ internal sealed class LedgerRoutes(SynapsidEngine engine, CommandLanes lanes)
             Host = query.GetValueOrDefault("host"),
             Collector = query.GetValueOrDefault("collector"),
         };
+        bool isImport = IsTrue(query, "import");
         ArraySegment<byte> body = await EventBody.ReadAsync(call.Context);
-        IntakeResult taken = await lanes.WriteAsync(
-            () => new LedgerIntake().Take(engine.Ledger, body, options), call.Cancellation);
+        IntakeResult taken = await lanes.WriteAsync(() => Take(body, options, isImport), call.Cancellation);
         await engine.Ledger.WaitAsync(taken.Receipt, level, CancellationToken.None);
         return HttpAnswer.Json(reply => LedgerReply.WriteReceipt(reply, taken, level));
+    }
+
+    private IntakeResult Take(ArraySegment<byte> body, ImportOptions options, bool isImport)
+    {
+        IntakeResult taken = new LedgerIntake().Take(engine.Ledger, body, options);
+        string events = taken.Counts.Events.ToString(CultureInfo.InvariantCulture);
+        if (isImport) engine.RecordAct("import", new EventField("events", events));
+        return taken;
     }
 
     private async Task<HttpAnswer> SearchAsync(HttpCall call)
@@ -160,6 +169,15 @@ internal sealed class LedgerRoutes(SynapsidEngine engine, CommandLanes lanes)
 
         return given;
     }
+
+    private static bool IsTrue(Dictionary<string, string> query, string name) =>
+        query.GetValueOrDefault(name, "false") switch
+        {
+            "true" => true,
+            "false" => false,
+            string other => throw new HttpErrorException(
+                StatusCodes.Status400BadRequest, $"{name} must be true or false, not: {other}"),
+        };
 
     private static ReceiptLevel LevelOf(string name) => name switch
     {

@@ -47,6 +47,10 @@ public sealed class LedgerFileImportTests : IDisposable
         List<string> expected = Found(_alone);
         Assert.Equal(own.GetProperty("events").GetInt32(), expected.Count);
         Assert.Equal(expected, Found(_served));
+
+        // Both say in the ledger that something was imported, and how much.
+        Assert.Equal(expected.Count, Imported(_alone));
+        Assert.Equal(expected.Count, Imported(_served));
     }
 
     [Fact]
@@ -57,6 +61,14 @@ public sealed class LedgerFileImportTests : IDisposable
         CliResult result = _served.Run("ledger", "import", file);
         Assert.NotEqual(ExitCode.Success, result.ExitCode);
         Assert.Contains("dimensions", result.Error, StringComparison.Ordinal);
+    }
+
+    /// <summary>How many events the ledger's own acts say were imported.</summary>
+    private static int Imported(TestShell shell)
+    {
+        string[] acts = ["ledger", "search", "--where", "namespace=synapsid", "--where", "type_name=import", "--json"];
+        return shell.Good(acts).Json.GetProperty("events").EnumerateArray()
+            .Sum(act => int.Parse(act.GetProperty("fields").GetProperty("events").GetString()!));
     }
 
     /// <summary>All that was imported, without what differs from one receipt to the next.</summary>
