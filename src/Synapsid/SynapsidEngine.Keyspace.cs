@@ -57,7 +57,7 @@ public sealed partial class SynapsidEngine
             string path = Path.Combine(folder, _files.ListFiles(folder)[0]);
             using SnapshotReader reader = SnapshotReader.Open(_files, path);
             for (int i = 0; i < KeyspaceStore.DatabaseCount; i++) _keyspace.Flush(i);
-            _keyState.Load(reader);
+            _keyState.LoadWithin(reader);
             _keyState.EndRecovery();
             _files.Delete(path);
             return null;

@@ -37,9 +37,16 @@ public sealed partial class KeyspaceState
         _databases = Open(store);
     }
 
-    /// <summary>Loads what <see cref="Save"/> wrote, into the empty key space.</summary>
+    /// <summary>
+    /// Loads what <see cref="Save"/> wrote, into the empty key space, on several threads. No shard may be entered.
+    /// </summary>
     /// <exception cref="InvalidDataException">The content is none that this version wrote.</exception>
-    public void Load(SnapshotReader reader)
+    public void Load(SnapshotReader reader) => Load(reader, Math.Clamp(Environment.ProcessorCount, 1, LoadersMax));
+
+    /// <summary>As <see cref="Load(SnapshotReader)"/>, for a thread that has entered every shard: on it alone.</summary>
+    public void LoadWithin(SnapshotReader reader) => Load(reader, threads: 1);
+
+    private void Load(SnapshotReader reader, int threads)
     {
         byte version = reader.ReadByte();
         if (version != FormatVersion)
@@ -75,7 +82,7 @@ public sealed partial class KeyspaceState
             saved.Add((shard, reader.Skip((int)length), (int)length));
         }
 
-        ApplyAll(reader, saved);
+        ApplyAll(reader, saved, threads);
         _portions = portions;
     }
 
@@ -162,28 +169,36 @@ public sealed partial class KeyspaceState
     /// Applies what a snapshot holds, on several threads: a shard's portions by one of them and in their order. Shards
     /// have no key in common, so nothing else has to be in order.
     /// </summary>
-    private void ApplyAll(SnapshotReader reader, List<(int Shard, long Start, int Length)> saved)
+    private void ApplyAll(SnapshotReader reader, List<(int Shard, long Start, int Length)> saved, int threads)
     {
-        int threads = Math.Clamp(Environment.ProcessorCount, 1, LoadersMax);
+        if (threads == 1)
+        {
+            ApplyShards(_ => true);
+            return;
+        }
+
         try
         {
-            Parallel.For(0, threads, new ParallelOptions { MaxDegreeOfParallelism = threads }, thread =>
-            {
-                KeyDatabase[] databases = Open(_store);
-                byte[] buffer = [];
-                foreach ((int shard, long start, int length) in saved)
-                {
-                    if (shard % threads != thread) continue;
-                    if (buffer.Length < length) buffer = new byte[Math.Max(length, PortionBytes + (PortionBytes / 4))];
-                    Span<byte> effects = buffer.AsSpan(0, length);
-                    reader.ReadAt(start, effects);
-                    ApplyAll(databases, effects);
-                }
-            });
+            ParallelOptions all = new() { MaxDegreeOfParallelism = threads };
+            Parallel.For(0, threads, all, thread => ApplyShards(shard => shard % threads == thread));
         }
         catch (AggregateException several)
         {
             ExceptionDispatchInfo.Throw(several.InnerExceptions[0]);
+        }
+
+        void ApplyShards(Predicate<int> wanted)
+        {
+            KeyDatabase[] databases = Open(_store);
+            byte[] buffer = [];
+            foreach ((int shard, long start, int length) in saved)
+            {
+                if (!wanted(shard)) continue;
+                if (buffer.Length < length) buffer = new byte[Math.Max(length, PortionBytes + (PortionBytes / 4))];
+                Span<byte> effects = buffer.AsSpan(0, length);
+                reader.ReadAt(start, effects);
+                ApplyAll(databases, effects);
+            }
         }
     }
 
