@@ -21,6 +21,8 @@ internal sealed class LedgerFileImport(CliRun run, ICommandChannel channel, Impo
     private const int BatchEvents = 2_000;
     private const int BatchBytes = 4 << 20;
 
+    private const string Road = "ledger/events?format=event&import=true";
+
     private static readonly MediaTypeHeaderValue Lines = new("application/x-ndjson");
 
     private static readonly JsonWriterOptions Plain = new()
@@ -128,7 +130,7 @@ internal sealed class LedgerFileImport(CliRun run, ICommandChannel channel, Impo
     {
         if (_waiting == 0) return;
         run.Cancellation.ThrowIfCancellationRequested();
-        Reply reply = server.Post("ledger/events?format=event&import=true", _body.WrittenMemory, Lines, run.Cancellation);
+        Reply reply = server.Post(Road, _body.WrittenMemory, Lines, run.Cancellation);
         if (reply.Error is not null) throw new CliException(reply.Error);
         _body.ResetWrittenCount();
         _waiting = 0;

@@ -41,7 +41,8 @@ public sealed partial class KeyspaceState
     /// Loads what <see cref="Save"/> wrote, into the empty key space, on several threads. No shard may be entered.
     /// </summary>
     /// <exception cref="InvalidDataException">The content is none that this version wrote.</exception>
-    public void Load(SnapshotReader reader) => Load(reader, Math.Clamp(Environment.ProcessorCount, 1, LoadersMax));
+    public void Load(SnapshotReader reader) =>
+        Load(reader, Math.Clamp(Environment.ProcessorCount, 1, LoadersMax));
 
     /// <summary>As <see cref="Load(SnapshotReader)"/>, for a thread that has entered every shard: on it alone.</summary>
     public void LoadWithin(SnapshotReader reader) => Load(reader, threads: 1);
