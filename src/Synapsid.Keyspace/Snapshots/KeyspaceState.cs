@@ -44,7 +44,7 @@ public sealed partial class KeyspaceState
     public void Load(SnapshotReader reader) =>
         Load(reader, Math.Clamp(Environment.ProcessorCount, 1, LoadersMax));
 
-    /// <summary>As <see cref="Load(SnapshotReader)"/>, for a thread that has entered every shard: on it alone.</summary>
+    /// <summary>As <see cref="Load(SnapshotReader)"/>, for a thread that holds every shard: on it alone.</summary>
     public void LoadWithin(SnapshotReader reader) => Load(reader, threads: 1);
 
     private void Load(SnapshotReader reader, int threads)
