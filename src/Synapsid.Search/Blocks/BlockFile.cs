@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 
 using Synapsid.Base.Files;
 using Synapsid.Base.Hashing;
+using Synapsid.Base.Memory;
 
 namespace Synapsid.Search.Blocks;
 
@@ -20,7 +21,7 @@ internal sealed class BlockFile
     private readonly long[] _fields;
     private readonly int _contentBytes;
     private readonly int[] _checked;
-    private int _holders = 1;
+    private readonly HolderCount _holders = new();
 
     private BlockFile(IFile file, IMappedView view, long[] fields)
     {
@@ -88,23 +89,12 @@ internal sealed class BlockFile
         new(Path, "its checksums hold and its content does not make sense; index the folder again");
 
     /// <summary>Holds the file open; false where it has closed already.</summary>
-    public bool TryHold()
-    {
-        int holders = Volatile.Read(ref _holders);
-        while (holders > 0)
-        {
-            int seen = Interlocked.CompareExchange(ref _holders, holders + 1, holders);
-            if (seen == holders) return true;
-            holders = seen;
-        }
-
-        return false;
-    }
+    public bool TryHold() => _holders.TryHold();
 
     /// <summary>Lets go of it. The last to let go closes the file.</summary>
     public void Release()
     {
-        if (Interlocked.Decrement(ref _holders) > 0) return;
+        if (!_holders.Release()) return;
         _view.Dispose();
         _file.Dispose();
     }

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 
 using Synapsid.Base.Files;
+using Synapsid.Base.Memory;
 
 namespace Synapsid.Search.Text;
 
@@ -14,7 +15,7 @@ internal sealed class TextSegment
     private readonly IFile _file;
     private readonly IMappedView _view;
     private readonly TextSegmentFormat _format;
-    private int _holders = 1;
+    private readonly HolderCount _holders = new();
 
     private TextSegment(string name, IFile file, IMappedView view, TextSegmentFormat format)
     {
@@ -70,23 +71,12 @@ internal sealed class TextSegment
     }
 
     /// <summary>Holds the segment open; false where it has closed already.</summary>
-    public bool TryHold()
-    {
-        int holders = Volatile.Read(ref _holders);
-        while (holders > 0)
-        {
-            int seen = Interlocked.CompareExchange(ref _holders, holders + 1, holders);
-            if (seen == holders) return true;
-            holders = seen;
-        }
-
-        return false;
-    }
+    public bool TryHold() => _holders.TryHold();
 
     /// <summary>Lets go of it. The last to let go closes the file.</summary>
     public void Release()
     {
-        if (Interlocked.Decrement(ref _holders) > 0) return;
+        if (!_holders.Release()) return;
         _view.Dispose();
         _file.Dispose();
     }

@@ -66,7 +66,8 @@ public sealed class AnchorResolver
     private static CodeAnchor TakeOver(AnchorRequest request, AnchorHash hash)
     {
         bool isWhole = request.Repository is { } root && Path.IsPathFullyQualified(root)
-            && !Path.IsPathFullyQualified(request.Path) && request.EndLine >= request.StartLine;
+            && !Path.IsPathFullyQualified(request.Path) && !request.Path.Split('/').Contains("..")
+            && request.EndLine >= request.StartLine;
         if (!isWhole)
         {
             throw new GrainRejectedException(

@@ -1,5 +1,6 @@
 using System.Text;
 using Synapsid.Base.Files.Sources;
+using Synapsid.Base.Memory;
 using Synapsid.Knowledge.Code.Walking;
 
 namespace Synapsid.Knowledge.Code.Index;
@@ -15,7 +16,7 @@ public sealed class CodeView : IDisposable
 
     private readonly ISourceTree _tree;
     private readonly Lazy<Dictionary<string, FilePlace>> _places;
-    private int _holders = 1;
+    private readonly HolderCount _holders = new();
 
     internal CodeView(ISourceTree tree, CodeManifest manifest, IReadOnlyList<SegmentFiles> files, VectorStore? vectors)
     {
@@ -84,24 +85,13 @@ public sealed class CodeView : IDisposable
     /// <summary>Lets go of it.</summary>
     public void Dispose()
     {
-        if (Interlocked.Decrement(ref _holders) > 0) return;
+        if (!_holders.Release()) return;
         foreach (CodeSegment segment in Segments) segment.OpenFiles.Release();
         Cards?.Release();
     }
 
     /// <summary>Holds it open for one more; false where it has closed already.</summary>
-    internal bool TryHold()
-    {
-        int holders = Volatile.Read(ref _holders);
-        while (holders > 0)
-        {
-            int seen = Interlocked.CompareExchange(ref _holders, holders + 1, holders);
-            if (seen == holders) return true;
-            holders = seen;
-        }
-
-        return false;
-    }
+    internal bool TryHold() => _holders.TryHold();
 
     private Dictionary<string, FilePlace> FindPlaces()
     {

@@ -1,4 +1,5 @@
 using Synapsid.Base.Files;
+using Synapsid.Base.Memory;
 using Synapsid.Knowledge.Code.Symbols.Tables;
 using Synapsid.Search.Trigrams;
 using Synapsid.Search.Words;
@@ -11,7 +12,7 @@ namespace Synapsid.Knowledge.Code.Index;
 internal sealed class SegmentFiles
 {
     private readonly Shared<SymbolTable>? _symbols;
-    private int _holders = 1;
+    private readonly HolderCount _holders = new();
 
     private SegmentFiles(
         SegmentEntry entry,
@@ -98,12 +99,12 @@ internal sealed class SegmentFiles
         entry.Number == Number && entry.Cards == CardsNumber && entry.Symbols == SymbolsNumber;
 
     /// <summary>One more view has it; a view that has it already calls this for the next.</summary>
-    public void Hold() => Interlocked.Increment(ref _holders);
+    public void Hold() => _holders.Hold();
 
     /// <summary>Lets go of it. The last to let go closes the files.</summary>
     public void Release()
     {
-        if (Interlocked.Decrement(ref _holders) > 0) return;
+        if (!_holders.Release()) return;
         Trigrams.Release();
         Words.Release();
         _symbols?.Release();

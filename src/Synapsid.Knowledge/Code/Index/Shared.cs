@@ -1,3 +1,5 @@
+using Synapsid.Base.Memory;
+
 namespace Synapsid.Knowledge.Code.Index;
 
 /// <summary>Something that several have, disposed when the last of them has let go.</summary>
@@ -5,28 +7,17 @@ namespace Synapsid.Knowledge.Code.Index;
 internal sealed class Shared<T>(T value)
     where T : IDisposable
 {
-    private int _holders = 1;
+    private readonly HolderCount _holders = new();
 
     /// <summary>It, for whoever holds it.</summary>
     public T Value { get; } = value;
 
     /// <summary>Holds it for one more; false where it has been disposed already.</summary>
-    public bool TryHold()
-    {
-        int holders = Volatile.Read(ref _holders);
-        while (holders > 0)
-        {
-            int seen = Interlocked.CompareExchange(ref _holders, holders + 1, holders);
-            if (seen == holders) return true;
-            holders = seen;
-        }
-
-        return false;
-    }
+    public bool TryHold() => _holders.TryHold();
 
     /// <summary>Lets go of it.</summary>
     public void Release()
     {
-        if (Interlocked.Decrement(ref _holders) == 0) Value.Dispose();
+        if (_holders.Release()) Value.Dispose();
     }
 }

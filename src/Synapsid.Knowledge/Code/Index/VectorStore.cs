@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using Synapsid.Base.Files;
 using Synapsid.Base.Hashing;
+using Synapsid.Base.Memory;
 using Synapsid.Search;
 using Synapsid.Search.Vectors;
 
@@ -21,7 +22,7 @@ internal sealed class VectorStore
 
     private readonly IFile _keyFile;
     private readonly Dictionary<ContentHash, int> _rowOf = [];
-    private int _holders = 1;
+    private readonly HolderCount _holders = new();
 
     private VectorStore(int number, VectorFile vectors, IFile keyFile) =>
         (Number, Vectors, _keyFile) = (number, vectors, keyFile);
@@ -122,12 +123,12 @@ internal sealed class VectorStore
     }
 
     /// <summary>One more has it; who has it already calls this for the next.</summary>
-    public void Hold() => Interlocked.Increment(ref _holders);
+    public void Hold() => _holders.Hold();
 
     /// <summary>Lets go of it. The last to let go closes the files.</summary>
     public void Release()
     {
-        if (Interlocked.Decrement(ref _holders) > 0) return;
+        if (!_holders.Release()) return;
         Vectors.Dispose();
         _keyFile.Dispose();
     }

@@ -98,8 +98,10 @@ public sealed class AnchorResolverTests : IDisposable
         CodeAnchor taken = _tree.Library.CreateResolver().Resolve(kept);
         Assert.Equal(anchor.Hash, taken.Hash);
         Assert.Equal(AnchorState.Stale, _tree.Library.Anchors.Check(taken).State);
-        Assert.Throws<GrainRejectedException>(
-            () => _tree.Library.CreateResolver().Resolve(kept with { Repository = null }));
+        foreach (AnchorRequest nowhere in (AnchorRequest[])[kept with { Repository = null }, kept with { Path = "src/../../x.cs" }])
+        {
+            Assert.Throws<GrainRejectedException>(() => _tree.Library.CreateResolver().Resolve(nowhere));
+        }
     }
 
     private static (int Start, int End) Lines(CodeAnchor anchor) => (anchor.StartLine, anchor.EndLine);
