@@ -106,10 +106,12 @@ public sealed class TileWriterTests
     public void Closing_writes_what_waits_and_a_thread_writes_by_itself()
     {
         TileStore store = TileStore.Open(_files, "/ledger", waitingMax: 20);
-        using (TileWriter writer = Writer(store, Records))
+        long signed = 0;
+        using (TileWriter writer = new(store, _records, () => Volatile.Read(ref signed), new TestClock()))
         {
             writer.Start();
             Grow(store, Records, writer);
+            Volatile.Write(ref signed, Records); // only now are the edge tiles there, which those left out need
             writer.Wake();
         }
 
