@@ -106,7 +106,7 @@ public sealed partial class SynapsidEngine
             Sink = _keyJournal,
             Snapshots = _snapshotHistory,
             Tuning = tuning,
-            Parameters = [FsyncParameter()],
+            Parameters = [FsyncParameter(), ParameterKinds.Unchangeable("dir", () => _folder.Path)],
             Acted = act => _acts.Add(act),
             Commands = KeyCommandTable.Default.With(RespCommands.Of(this)),
         });

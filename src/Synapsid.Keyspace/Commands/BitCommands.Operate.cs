@@ -95,7 +95,7 @@ internal static partial class BitCommands
             return;
         }
 
-        StringValue.Put(call, key, joined, 0, raw: true);
+        StringValue.Put(call, key, joined, 0, StringForm.Raw);
         call.Changed(key, KeyEventKinds.String, "set");
     }
 }

@@ -174,7 +174,7 @@ internal static class ClientCommands
         bool writesOnly = false;
         if (call.Arguments.Count > 4)
         {
-            call.Reply.Error("ERR wrong number of arguments for 'client|pause' command");
+            call.RefuseSubcommand("CLIENT");
             return;
         }
 

@@ -16,7 +16,10 @@ internal static class CommandCommands
         Make("COMMAND DOCS", -2, "Documents commands.", "[command-name [command-name ...]]", Docs),
         Make("COMMAND LIST", -2, "Names the commands.",
             "[FILTERBY MODULE name | ACLCAT category | PATTERN pattern]", List),
-        Make("COMMAND GETKEYS", -4, "Gives the keys that a command line names.", "command [arg [arg ...]]", GetKeys),
+        Make("COMMAND GETKEYS", -4, "Gives the keys that a command line names.", "command [arg [arg ...]]",
+            call => GetKeys(call, withUses: false)),
+        Make("COMMAND GETKEYSANDFLAGS", -4, "Gives the keys that a command line names, and what becomes of each.",
+            "command [arg [arg ...]]", call => GetKeys(call, withUses: true)) with { Since = "7.0.0" },
         HelpText.For("COMMAND", "server"),
     ];
 
@@ -42,7 +45,7 @@ internal static class CommandCommands
         for (int i = 2; i < call.Arguments.Count; i++)
         {
             if (Named(call, i) is { } entry) CommandReply.Info(call.Reply, entry);
-            else call.Reply.NullArray();
+            else call.Reply.Null();
         }
     }
 
@@ -90,7 +93,7 @@ internal static class CommandCommands
         foreach (KeyCommandEntry entry in found) call.Reply.Bulk(entry.FullName);
     }
 
-    private static void GetKeys(KeyCall call)
+    private static void GetKeys(KeyCall call, bool withUses)
     {
         RespArguments arguments = call.Arguments;
         KeyCommandEntry? entry = SessionCall.SessionOf(call).Service.Commands.Find(arguments, at: 2);
@@ -120,7 +123,12 @@ internal static class CommandCommands
         }
 
         call.Reply.Array(keys.Count);
-        foreach (int key in keys) call.Reply.Bulk(arguments[key]);
+        foreach (int key in keys)
+        {
+            if (withUses) call.Reply.Array(2);
+            call.Reply.Bulk(arguments[key]);
+            if (withUses) CommandReply.Words(call.Reply, KeyUses.Of(entry, arguments, at: 2, isFirst: key == keys[0]));
+        }
     }
 
     /// <summary>The command that an argument names: <c>get</c>, or <c>client|list</c>.</summary>

@@ -13,6 +13,20 @@ internal static class CommandReply
         (KeyCommandFlags.NoAuth, "no_auth"), (KeyCommandFlags.NoMulti, "no_multi"),
     ];
 
+    private static readonly string[] CategoryOrder =
+    [
+        "@keyspace", "@read", "@write", "@set", "@sortedset", "@list", "@hash", "@string", "@bitmap", "@pubsub",
+        "@admin", "@fast", "@slow", "@dangerous", "@connection", "@transaction", "@scripting",
+    ];
+
+    // What neither the group nor a flag says.
+    private static readonly (string Category, string Commands)[] Further =
+    [
+        ("@keyspace", "DBSIZE FLUSHALL FLUSHDB SWAPDB"),
+        ("@dangerous", "FLUSHALL FLUSHDB SWAPDB INFO KEYS"),
+        ("@connection", "COMMAND WAIT"),
+    ];
+
     /// <summary>The ten members of <c>COMMAND INFO</c>.</summary>
     internal static void Info(RespWriter reply, KeyCommandEntry entry)
     {
@@ -60,44 +74,50 @@ internal static class CommandReply
     internal static List<string> Categories(KeyCommandEntry entry)
     {
         KeyCommandFlags flags = entry.Has;
-        List<string> categories = [];
-        if (flags.HasFlag(KeyCommandFlags.Write)) categories.Add("@write");
-        if (flags.HasFlag(KeyCommandFlags.ReadOnly)) categories.Add("@read");
-        if (flags.HasFlag(KeyCommandFlags.Admin)) categories.AddRange(["@admin", "@dangerous"]);
-        if (flags.HasFlag(KeyCommandFlags.PubSub)) categories.Add("@pubsub");
-        categories.Add(flags.HasFlag(KeyCommandFlags.Fast) ? "@fast" : "@slow");
-        string? group = entry.Command.Group switch
+        bool isContainer = entry.Children.Count > 0 && !entry.Command.Name.Equals("COMMAND", StringComparison.Ordinal);
+        string group = isContainer ? "" : entry.Command.Group switch
         {
             "generic" => "@keyspace",
             "sorted-set" => "@sortedset",
             "transactions" => "@transaction",
-            "string" or "hash" or "list" or "set" or "bitmap" or "connection" or "scripting" =>
-                "@" + entry.Command.Group,
-            _ => null,
+            "pubsub" => "", // a flag says it
+            string other => "@" + other,
         };
-        if (group is not null) categories.Add(group);
-        return categories;
+        HashSet<string> own = [group, flags.HasFlag(KeyCommandFlags.Fast) ? "@fast" : "@slow"];
+        if (flags.HasFlag(KeyCommandFlags.Write)) own.Add("@write");
+        if (flags.HasFlag(KeyCommandFlags.ReadOnly)) own.Add("@read");
+        if (flags.HasFlag(KeyCommandFlags.Admin)) own.UnionWith(["@admin", "@dangerous"]);
+        if (flags.HasFlag(KeyCommandFlags.PubSub)) own.Add("@pubsub");
+        string first = entry.Command.Name.Split(' ')[0];
+        foreach ((string category, string commands) in Further)
+        {
+            if (commands.Split(' ').Contains(first)) own.Add(category);
+        }
+
+        return [.. CategoryOrder.Where(own.Contains)];
     }
 
     private static void KeySpecs(RespWriter reply, KeyCommand command)
     {
+        (string[] first, string[] rest) = KeyUses.Of(command);
         bool counted = command.KeyCountAt > 0;
-        reply.Array((command.FirstKey > 0 ? 1 : 0) + (counted ? 1 : 0));
-        string access = command.Flags.HasFlag(KeyCommandFlags.Write) ? "RW" : "RO";
+        bool split = rest.Length > 0 && !counted;
+        reply.Array((command.FirstKey > 0 ? 1 : 0) + (counted || split ? 1 : 0));
+        int last = command.LastKey >= 0 ? command.LastKey - command.FirstKey : command.LastKey;
         if (command.FirstKey > 0)
         {
-            int last = command.LastKey >= 0 ? command.LastKey - command.FirstKey : command.LastKey;
-            SpecHead(reply, access, command.FirstKey);
-            reply.Bulk("range"u8);
-            reply.Bulk("spec"u8);
-            reply.Map(3);
-            Pair(reply, "lastkey", last);
-            Pair(reply, "keystep", command.KeyStep);
-            Pair(reply, "limit", 0);
+            SpecHead(reply, first, command.FirstKey);
+            Range(reply, split ? 0 : last, command.KeyStep);
+        }
+
+        if (split)
+        {
+            SpecHead(reply, rest, command.FirstKey + 1);
+            Range(reply, last > 0 ? last - 1 : last, command.KeyStep);
         }
 
         if (!counted) return;
-        SpecHead(reply, access, command.KeyCountAt);
+        SpecHead(reply, rest.Length > 0 ? rest : first, command.KeyCountAt);
         reply.Bulk("keynum"u8);
         reply.Bulk("spec"u8);
         reply.Map(3);
@@ -106,13 +126,22 @@ internal static class CommandReply
         Pair(reply, "keystep", 1);
     }
 
+    private static void Range(RespWriter reply, int last, int step)
+    {
+        reply.Bulk("range"u8);
+        reply.Bulk("spec"u8);
+        reply.Map(3);
+        Pair(reply, "lastkey", last);
+        Pair(reply, "keystep", step);
+        Pair(reply, "limit", 0);
+    }
+
     /// <summary>Everything up to the name of the way in which keys are found.</summary>
-    private static void SpecHead(RespWriter reply, string access, int index)
+    private static void SpecHead(RespWriter reply, string[] use, int index)
     {
         reply.Map(3);
         reply.Bulk("flags"u8);
-        reply.Set(1);
-        reply.Simple(Encoding.ASCII.GetBytes(access));
+        Words(reply, use);
         reply.Bulk("begin_search"u8);
         reply.Map(2);
         reply.Bulk("type"u8);
@@ -131,7 +160,8 @@ internal static class CommandReply
         reply.Integer(value);
     }
 
-    private static void Words(RespWriter reply, List<string> words)
+    /// <summary>Words as a set of simple strings.</summary>
+    internal static void Words(RespWriter reply, IReadOnlyList<string> words)
     {
         reply.Set(words.Count);
         foreach (string word in words) reply.Simple(Encoding.ASCII.GetBytes(word));

@@ -25,7 +25,14 @@ internal static class ConfigCommands
         for (int i = 2; i < call.Arguments.Count; i++)
         {
             byte[] pattern = call.Arguments[i].ToArray();
-            foreach ((string name, string value) in parameters.Matching(pattern)) found[name] = value;
+            if (pattern.AsSpan().IndexOfAny("*?["u8) >= 0)
+            {
+                foreach ((string name, string value) in parameters.Matching(pattern)) found[name] = value;
+            }
+            else if (parameters.Find(pattern) is { } parameter)
+            {
+                found[Encoding.UTF8.GetString(pattern)] = parameter.Get(); // named as the client names it
+            }
         }
 
         call.Reply.Map(found.Count);

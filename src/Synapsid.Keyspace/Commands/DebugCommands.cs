@@ -68,7 +68,7 @@ internal static class DebugCommands
             return;
         }
 
-        call.Reply.Error($"ERR unknown subcommand or wrong number of arguments for '{Text(call, 1)}'. Try DEBUG HELP.");
+        call.RefuseSubcommand("DEBUG");
     }
 
     /// <summary>Whether so many arguments are right; negative: at least so many.</summary>

@@ -42,7 +42,8 @@ public readonly record struct ExtendedFloat
     public static bool TryParse(ReadOnlySpan<byte> text, out ExtendedFloat value)
     {
         value = default;
-        if (text.IsEmpty || text.Length > TextBytesMax) return false;
+        // Zeros behind a number would pass the framework.
+        if (text.IsEmpty || text.Length > TextBytesMax || text.Contains((byte)0)) return false;
         bool negative = text[0] == '-';
         ReadOnlySpan<byte> rest = text[0] is (byte)'-' or (byte)'+' ? text[1..] : text;
         if (Ascii.EqualsIgnoreCase(rest, "inf"u8) || Ascii.EqualsIgnoreCase(rest, "infinity"u8))

@@ -27,15 +27,16 @@ internal static class KeyCallExtensions
     }
 
     /// <summary>
-    /// Reads an argument as the number of a database; answers an error, and is false, where it is none.
+    /// Reads an argument as the number of a database; answers an error, <paramref name="error"/> where one is given,
+    /// and is false, where it is none.
     /// </summary>
-    public static bool TryDatabase(this KeyCall call, int argument, out int number, string error = KeyErrors.NotInteger)
+    public static bool TryDatabase(this KeyCall call, int argument, out int number, string? error = null)
     {
         number = 0;
-        if (!call.TryInteger(argument, out long value, error)) return false;
+        if (!call.TryInteger(argument, out long value, error ?? KeyErrors.NotInteger)) return false;
         if (value is < int.MinValue or > int.MaxValue)
         {
-            call.Reply.Error(error);
+            call.Reply.Error(error ?? KeyErrors.NotShortInteger);
             return false;
         }
 
@@ -47,6 +48,20 @@ internal static class KeyCallExtensions
 
         number = (int)value;
         return true;
+    }
+
+    /// <summary>Answers that a subcommand, known as it is, does not take so many arguments.</summary>
+    public static void RefuseSubcommand(this KeyCall call, string container) => call.Reply.Error(
+        $"ERR unknown subcommand or wrong number of arguments for '{call.Shown(1)}'. Try {container} HELP.");
+
+    /// <summary>An argument as errors show it: up to its first zero byte.</summary>
+    public static string Shown(this KeyCall call, int argument) => Shown(call.Arguments[argument]);
+
+    /// <summary>Bytes as errors show them: up to the first zero byte.</summary>
+    public static string Shown(ReadOnlySpan<byte> bytes)
+    {
+        int zero = bytes.IndexOf((byte)0);
+        return Encoding.UTF8.GetString(zero < 0 ? bytes : bytes[..zero]);
     }
 
     /// <summary>Removes a key that is there, logs that and tells it.</summary>

@@ -71,7 +71,7 @@ internal static partial class KeyCommands
             else if (call.Is(i, "LT"u8)) earlier = true;
             else
             {
-                call.Reply.Error("ERR Unsupported option " + Encoding.Latin1.GetString(call.Arguments[i]));
+                call.Reply.Error("ERR Unsupported option " + call.Shown(i));
                 return false;
             }
         }

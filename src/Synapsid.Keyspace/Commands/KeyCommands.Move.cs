@@ -136,7 +136,7 @@ internal static partial class KeyCommands
             Span<byte> value = rented.AsSpan(0, entry.Value.Length);
             entry.Value.CopyTo(value);
             effects?.Put(target.Number, to, entry.Type, entry.ExpiresAtMs, value);
-            target.Put(to, entry.Type, entry.ExpiresAtMs, value, entry.Raw);
+            target.Put(to, entry.Type, entry.ExpiresAtMs, value, entry.Form);
         }
         finally
         {

@@ -11,8 +11,8 @@ internal static partial class KeyCommands
     /// <summary>Redis' name for the form of a value.</summary>
     public static ReadOnlySpan<byte> EncodingOf(in KeyEntry entry) => entry.Type switch
     {
-        KeyType.String when entry.Raw => "raw"u8,
-        KeyType.String when NumberText.TryParse(entry.Value, out _) => "int"u8,
+        KeyType.String when entry.Form == StringForm.Raw => "raw"u8,
+        KeyType.String when entry.Form == StringForm.Whole && NumberText.TryParse(entry.Value, out _) => "int"u8,
         KeyType.String => entry.Value.Length <= EmbeddedBytesMax ? "embstr"u8 : "raw"u8,
         _ => SmallForm.EncodingOf(entry),
     };
@@ -56,7 +56,7 @@ internal static partial class KeyCommands
 
     /// <summary>Redis keeps one object for each of these and says so by this count, which test suites know.</summary>
     private static bool IsSmallInteger(in KeyEntry entry) =>
-        entry is { Type: KeyType.String, Raw: false }
+        entry is { Type: KeyType.String, Form: StringForm.Whole }
         && NumberText.TryParse(entry.Value, out long value) && value is >= 0 and < 10_000;
 
     private static void ObjectHelp(KeyCall call)

@@ -12,14 +12,21 @@ internal static partial class KeyCommands
     private const int StepsMax = 32;
 
     /// <summary>
-    /// Reads a cursor as SCAN gives it: any unsigned 64-bit number. Answers an error, and is false, else.
+    /// Reads a cursor as C's <c>strtoul</c> does: an unsigned 64-bit number, a sign before it where somebody wrote one,
+    /// 0 where nothing is written. Answers an error, and is false, else.
     /// </summary>
     public static bool TryCursor(KeyCall call, int argument, out ulong cursor)
     {
         ReadOnlySpan<byte> text = call.Arguments[argument];
-        if (Utf8Parser.TryParse(text, out cursor, out int read) && read == text.Length) return true;
-        call.Reply.Error("ERR invalid cursor");
-        return false;
+        cursor = 0;
+        if (text.IsEmpty) return true;
+        bool negative = text[0] == '-';
+        if (text[0] is (byte)'-' or (byte)'+') text = text[1..];
+        bool fine = !text.IsEmpty && text[0] is not ((byte)'-' or (byte)'+')
+            && Utf8Parser.TryParse(text, out cursor, out int read) && read == text.Length;
+        if (negative) cursor = 0 - cursor;
+        if (!fine) call.Reply.Error("ERR invalid cursor");
+        return fine;
     }
 
     private static void Keys(KeyCall call)
@@ -29,7 +36,7 @@ internal static partial class KeyCommands
         ulong cursor = 0;
         do
         {
-            cursor = Collect(call, cursor, KeysAtATime, pattern, KeyType.None, found);
+            cursor = Collect(call, cursor, KeysAtATime, pattern, KeyType.None, found, over: null);
         }
         while (cursor != 0);
 
@@ -60,7 +67,10 @@ internal static partial class KeyCommands
         }
 
         List<byte[]> found = [];
-        cursor = Collect(call, cursor, (int)Math.Min(count, int.MaxValue), pattern, type, typeIsKnown ? found : null);
+        List<byte[]> over = [];
+        int most = (int)Math.Min(count, int.MaxValue);
+        cursor = Collect(call, cursor, most, pattern, type, typeIsKnown ? found : null, over);
+        foreach (byte[] key in over) RemoveOver(call, key);
         call.Reply.Array(2);
         Span<byte> digits = stackalloc byte[NumberText.IntegerBytesMax];
         Utf8Formatter.TryFormat(cursor, digits, out int length);
@@ -80,7 +90,7 @@ internal static partial class KeyCommands
     }
 
     private static ulong Collect(
-        KeyCall call, ulong cursor, int count, byte[]? pattern, KeyType type, List<byte[]>? found)
+        KeyCall call, ulong cursor, int count, byte[]? pattern, KeyType type, List<byte[]>? found, List<byte[]>? over)
     {
         long now = call.Database.NowMs;
         int visited = 0;
@@ -95,10 +105,9 @@ internal static partial class KeyCommands
         void Visit(ReadOnlySpan<byte> key, in KeyEntry entry)
         {
             visited++;
-            bool wanted = !IsOver(entry, now)
-                && (type == KeyType.None || entry.Type == type)
-                && (pattern is null || Glob.Matches(pattern, key));
-            if (wanted) found?.Add(key.ToArray());
+            if (pattern is not null && !Glob.Matches(pattern, key)) return;
+            if (IsOver(entry, now)) over?.Add(key.ToArray());
+            else if (type == KeyType.None || entry.Type == type) found?.Add(key.ToArray());
         }
     }
 
@@ -106,7 +115,25 @@ internal static partial class KeyCommands
 
     private static void RandomKey(KeyCall call)
     {
-        if (call.Space.TryRandomKey(call.Database.Number, call.Random, out byte[] key)) call.Reply.Bulk(key);
-        else call.Reply.Null();
+        while (call.Space.TryRandomKey(call.Database.Number, call.Random, out byte[] key, out bool expired))
+        {
+            if (expired && RemoveOver(call, key)) continue;
+            call.Reply.Bulk(key);
+            return;
+        }
+
+        call.Reply.Null();
+    }
+
+    /// <summary>
+    /// Removes a key whose time has passed; false where that is not to be now. Its shard is locked by nobody here, or
+    /// by the transaction that runs, whose record then says that it went.
+    /// </summary>
+    private static bool RemoveOver(KeyCall call, byte[] key)
+    {
+        if (call.Database.KeepsExpired) return false;
+        if (call.Space.IsEntered(key)) call.Database.TryGet(key, out _, touch: false);
+        else call.Space.RemoveExpired(call.Database.Number, key, call.Database.NowMs);
+        return true;
     }
 }

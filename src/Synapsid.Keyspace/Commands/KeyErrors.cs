@@ -12,6 +12,10 @@ public static class KeyErrors
     /// <summary>No 64-bit integer.</summary>
     public const string NotInteger = "ERR value is not an integer or out of range";
 
+    /// <summary>A 64-bit integer where one of 32 bits is wanted.</summary>
+    public const string NotShortInteger =
+        "ERR value is out of range, value must between -2147483648 and 2147483647";
+
     /// <summary>No double.</summary>
     public const string NotFloat = "ERR value is not a valid float";
 

@@ -21,6 +21,8 @@ internal static class MonitoringCommands
         Make("LATENCY HISTORY", 3, "Shows the events of a kind.", "event", LatencyHistory),
         Make("LATENCY RESET", -2, "Forgets events.", "[event [event ...]]", LatencyReset),
         Make("LATENCY HISTOGRAM", -2, "Shows how long commands take.", "[command [command ...]]", LatencyHistogram),
+        Make("LATENCY DOCTOR", 2, "Tells of events in sentences.", "", LatencyDoctor),
+        Make("LATENCY GRAPH", 3, "Draws the events of a kind.", "event", LatencyGraph),
         HelpText.For("LATENCY", "server"),
         Make("MEMORY USAGE", -3, "Gives the bytes that a key takes.", "key [SAMPLES count]", MemoryUsage) with
         {
@@ -43,7 +45,7 @@ internal static class MonitoringCommands
         const string problem = "ERR count should be greater than or equal to -1";
         if (call.Arguments.Count > 3)
         {
-            call.Reply.Error("ERR wrong number of arguments for 'slowlog|get' command");
+            call.RefuseSubcommand("SLOWLOG");
             return;
         }
 
@@ -113,6 +115,18 @@ internal static class MonitoringCommands
         }
 
         call.Reply.Integer(forgotten);
+    }
+
+    private static void LatencyDoctor(KeyCall call) =>
+        call.Reply.Verbatim("txt"u8, LatencyReport.Doctor(SessionCall.SessionOf(call).Service));
+
+    private static void LatencyGraph(KeyCall call)
+    {
+        KeyService service = SessionCall.SessionOf(call).Service;
+        string name = call.Shown(2);
+        string? graph = LatencyReport.Graph(service, name, service.Clock.GetUtcNow());
+        if (graph is null) call.Reply.Error($"ERR No samples available for event '{name}'");
+        else call.Reply.Verbatim("txt"u8, graph);
     }
 
     private static void LatencyHistogram(KeyCall call)

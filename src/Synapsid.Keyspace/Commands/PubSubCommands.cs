@@ -55,7 +55,7 @@ internal static class PubSubCommands
     {
         if (call.Arguments.Count > 3)
         {
-            call.Reply.Error("ERR unknown subcommand or wrong number of arguments for 'CHANNELS'. Try PUBSUB HELP.");
+            call.RefuseSubcommand("PUBSUB");
             return;
         }
 

@@ -11,10 +11,17 @@ internal static class ScoreText
 
     /// <summary>Reads a score: a decimal or hexadecimal number, or <c>inf</c>; false for all else, and for what is too
     /// large or too small for a double.</summary>
-    public static bool TryParse(ReadOnlySpan<byte> text, out double score)
+    public static bool TryParse(ReadOnlySpan<byte> text, out double score) =>
+        TryParse(text, out score, out bool beyond) && !beyond;
+
+    /// <summary>
+    /// As above; what is too large is infinite, what is too small 0, and <paramref name="beyond"/> says so.
+    /// </summary>
+    private static bool TryParse(ReadOnlySpan<byte> text, out double score, out bool beyond)
     {
         score = 0;
-        if (text.IsEmpty) return false;
+        beyond = false;
+        if (text.IsEmpty || text.Contains((byte)0)) return false; // zeros behind a number pass the framework
         bool negative = text[0] == '-';
         ReadOnlySpan<byte> rest = text[0] is (byte)'-' or (byte)'+' ? text[1..] : text;
         if (Ascii.EqualsIgnoreCase(rest, "inf"u8) || Ascii.EqualsIgnoreCase(rest, "infinity"u8))
@@ -31,21 +38,25 @@ internal static class ScoreText
         {
             if (rest.IsEmpty || rest[0] is not ((>= (byte)'0' and <= (byte)'9') or (byte)'.')) return false;
             if (!double.TryParse(rest, Decimal, CultureInfo.InvariantCulture, out score)) return false;
-            if (score == 0 && MantissaHasDigit(rest)) return false;
+            beyond = score == 0 && MantissaHasDigit(rest);
         }
 
         if (negative) score = -score;
-        return double.IsFinite(score);
+        if (double.IsInfinity(score)) beyond = true;
+        return !double.IsNaN(score);
     }
 
-    /// <summary>Reads an end of a range of scores: a score, with <c>(</c> before it where it is excluded.</summary>
+    /// <summary>
+    /// Reads an end of a range of scores: a score, with <c>(</c> before it where it is excluded. One beyond a double is
+    /// infinite or 0, as Redis reads ends.
+    /// </summary>
     public static bool TryParseEnd(ReadOnlySpan<byte> text, out double score, out bool excluded)
     {
         excluded = text.Length > 0 && text[0] == '(';
         if (excluded) text = text[1..];
         text = text.TrimStart(" \t\n\v\f\r"u8);
         score = 0;
-        return text.IsEmpty || TryParse(text, out score);
+        return text.IsEmpty || TryParse(text, out score, out _);
     }
 
     private static bool MantissaHasDigit(ReadOnlySpan<byte> text)

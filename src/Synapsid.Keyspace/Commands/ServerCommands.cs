@@ -14,7 +14,8 @@ internal static class ServerCommands
     internal static IReadOnlyList<KeyCommand> All { get; } =
     [
         Make("TIME", 1, KeyCommandFlags.Fast, "Gives the time: seconds and microseconds.", "", Time),
-        Make("ROLE", 1, KeyCommandFlags.Fast, "Tells that the server is a master without replicas.", "", Role),
+        Make("ROLE", 1, KeyCommandFlags.Admin | KeyCommandFlags.Fast,
+            "Tells that the server is a master without replicas.", "", Role),
         Make("WAIT", 3, KeyCommandFlags.None, "Waits for replicas, of which there are none.",
             "numreplicas timeout", Wait),
         Make("REPLICAOF", 3, KeyCommandFlags.Admin, "Makes the server a master, which it is.", "NO ONE", ReplicaOf),
@@ -124,9 +125,9 @@ internal static class ServerCommands
 
     private static void FlushFunctions(KeyCall call)
     {
-        bool fine = call.Arguments.Count == 2
-            || (call.Arguments.Count == 3 && (call.Is(2, "ASYNC"u8) || call.Is(2, "SYNC"u8)));
-        if (fine) call.Reply.Ok();
+        bool fine = call.Arguments.Count == 2 || call.Is(2, "ASYNC"u8) || call.Is(2, "SYNC"u8);
+        if (call.Arguments.Count > 3) call.RefuseSubcommand("FUNCTION");
+        else if (fine) call.Reply.Ok();
         else call.Reply.Error("ERR FUNCTION FLUSH only supports SYNC|ASYNC option");
     }
 

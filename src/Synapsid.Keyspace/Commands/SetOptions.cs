@@ -27,8 +27,6 @@ internal struct SetOptions
     /// <summary>The expiry counts from now, not from 1970.</summary>
     public bool FromNow;
 
-    private readonly bool HasExpiry => ExpiryAt > 0 || KeepExpiry || Persist;
-
     /// <summary>Reads the options from an argument on; answers an error, and is false, where they are wrong.</summary>
     public static bool TryRead(KeyCall call, int from, bool isSet, out SetOptions options)
     {
@@ -39,9 +37,9 @@ internal struct SetOptions
             if (isSet && !options.IfPresent && call.Is(i, "NX"u8)) options.IfAbsent = true;
             else if (isSet && !options.IfAbsent && call.Is(i, "XX"u8)) options.IfPresent = true;
             else if (isSet && call.Is(i, "GET"u8)) options.Get = true;
-            else if (isSet && !options.HasExpiry && call.Is(i, "KEEPTTL"u8)) options.KeepExpiry = true;
-            else if (!isSet && !options.HasExpiry && call.Is(i, "PERSIST"u8)) options.Persist = true;
-            else if (more && !options.HasExpiry && options.TryUnit(call, i)) options.ExpiryAt = ++i;
+            else if (isSet && options.ExpiryAt == 0 && call.Is(i, "KEEPTTL"u8)) options.KeepExpiry = true;
+            else if (!isSet && options.ExpiryAt == 0 && call.Is(i, "PERSIST"u8)) options.Persist = true;
+            else if (more && options.TryUnit(call, i)) options.ExpiryAt = ++i;
             else
             {
                 call.Reply.Error(KeyErrors.Syntax);
@@ -52,10 +50,14 @@ internal struct SetOptions
         return true;
     }
 
+    /// <summary>Whether an argument is a unit of an expiry that may stand here: the same may come again.</summary>
     private bool TryUnit(KeyCall call, int argument)
     {
-        Seconds = call.Is(argument, "EX"u8) || call.Is(argument, "EXAT"u8);
-        FromNow = call.Is(argument, "EX"u8) || call.Is(argument, "PX"u8);
-        return Seconds || FromNow || call.Is(argument, "PXAT"u8);
+        bool seconds = call.Is(argument, "EX"u8) || call.Is(argument, "EXAT"u8);
+        bool fromNow = call.Is(argument, "EX"u8) || call.Is(argument, "PX"u8);
+        if (!seconds && !fromNow && !call.Is(argument, "PXAT"u8)) return false;
+        if (KeepExpiry || Persist || (ExpiryAt > 0 && (seconds, fromNow) != (Seconds, FromNow))) return false;
+        (Seconds, FromNow) = (seconds, fromNow);
+        return true;
     }
 }

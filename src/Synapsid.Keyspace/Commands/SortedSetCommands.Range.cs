@@ -56,6 +56,7 @@ internal static partial class SortedSetCommands
 
         bool fromHighest = reverse ?? false;
         SortedRange.By kind = by ?? SortedRange.By.Rank;
+        if (kind == SortedRange.By.Rank && most == -1) limited = false; // which says no limit
         if ((limited && kind == SortedRange.By.Rank) || (scores && kind == SortedRange.By.Bytes))
         {
             call.Reply.Error(limited && kind == SortedRange.By.Rank ? LimitWithRank : ScoresWithLex);

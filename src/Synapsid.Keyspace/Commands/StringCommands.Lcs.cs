@@ -7,6 +7,7 @@ internal static partial class StringCommands
 {
     private static void Lcs(KeyCall call)
     {
+        if (!TryLcsText(call, 1, out byte[] left) || !TryLcsText(call, 2, out byte[] right)) return;
         bool onlyLength = false;
         bool ranges = false;
         bool withLengths = false;
@@ -34,7 +35,6 @@ internal static partial class StringCommands
             return;
         }
 
-        if (!TryLcsText(call, 1, out byte[] left) || !TryLcsText(call, 2, out byte[] right)) return;
         long cells = (left.Length + 1L) * (right.Length + 1L);
         if (cells * sizeof(int) > StringValue.BytesMax)
         {

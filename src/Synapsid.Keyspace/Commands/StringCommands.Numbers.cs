@@ -80,7 +80,7 @@ internal static partial class StringCommands
         }
 
         byte[] text = Encoding.ASCII.GetBytes(sum.ToString());
-        StringValue.Put(call, key, text, entry.ExpiresAtMs);
+        StringValue.Put(call, key, text, entry.ExpiresAtMs, StringForm.Text);
         call.Changed(key, KeyEventKinds.String, "incrbyfloat");
         call.Reply.Bulk(text);
     }

@@ -13,10 +13,11 @@ internal static class StringValue
     /// The key holds a string; <paramref name="expiresAtMs"/> 0 for never. The value may be the key's own.
     /// </summary>
     public static void Put(
-        KeyCall call, ReadOnlySpan<byte> key, ReadOnlySpan<byte> value, long expiresAtMs, bool raw = false)
+        KeyCall call, ReadOnlySpan<byte> key, ReadOnlySpan<byte> value, long expiresAtMs,
+        StringForm form = StringForm.Whole)
     {
         call.Effects?.Put(call.Database.Number, key, KeyType.String, expiresAtMs, value);
-        call.Database.Put(key, KeyType.String, expiresAtMs, value, raw);
+        call.Database.Put(key, KeyType.String, expiresAtMs, value, form);
     }
 
     /// <summary>
@@ -53,7 +54,7 @@ internal static class StringValue
             entry.Value.CopyTo(made);
             made[old..].Clear();
             bytes.CopyTo(made[(int)offset..]);
-            database.Put(key, KeyType.String, entry.ExpiresAtMs, made, raw: true);
+            database.Put(key, KeyType.String, entry.ExpiresAtMs, made, StringForm.Raw);
         }
         finally
         {

@@ -11,7 +11,11 @@ internal static class TransactionCommands
         Make("MULTI", 1, "Begins a transaction: commands wait for EXEC.",
             call => SessionCall.SessionOf(call).BeginTransaction()) with { Since = "1.2.0" },
         Make("EXEC", 1, "Runs the commands that wait, all at one time.",
-            call => SessionCall.SessionOf(call).ExecuteTransaction()) with { Since = "1.2.0" },
+            call => SessionCall.SessionOf(call).ExecuteTransaction()) with
+        {
+            Since = "1.2.0",
+            Flags = KeyCommandFlags.None, // it takes what its commands take
+        },
         Make("DISCARD", 1, "Forgets the commands that wait.",
             call => SessionCall.SessionOf(call).DiscardTransaction()) with { Since = "2.0.0" },
         Make("WATCH", -2, "Lets the next EXEC do nothing if a key changes before it.",

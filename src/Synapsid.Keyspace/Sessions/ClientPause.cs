@@ -1,7 +1,8 @@
 namespace Synapsid.Keyspace.Sessions;
 
 /// <summary>
-/// The state of <c>CLIENT PAUSE</c>: until when which clients wait. Wakes those that wait when it ends.
+/// The state of <c>CLIENT PAUSE</c>: until when which clients wait. Keys that expire meanwhile are not seen, and are
+/// removed when it ends, which wakes those that wait.
 /// </summary>
 internal sealed class ClientPause(KeyService service) : IDisposable
 {
@@ -26,6 +27,7 @@ internal sealed class ClientPause(KeyService service) : IDisposable
             _writesOnly = writesOnly && (!_on || _writesOnly);
             if (!_on || until > _until) _until = until;
             _on = true;
+            service.Store.ExpiryIsPaused = true;
             _timer?.Dispose();
             TimeSpan left = _until - service.Clock.GetUtcNow();
             _timer = service.Clock.CreateTimer(_ => End(), null, left, Timeout.InfiniteTimeSpan);
@@ -41,6 +43,7 @@ internal sealed class ClientPause(KeyService service) : IDisposable
             _timer = null;
             if (!_on) return;
             _on = false;
+            service.Store.ExpiryIsPaused = false;
         }
 
         foreach (KeySession session in service.Sessions)

@@ -53,7 +53,12 @@ internal sealed class KeyParameters
             }
 
             if (parameter.Set is null) return Failure(name, "can't set immutable config");
-            if (changes.Any(change => change.Parameter == parameter)) return Failure(name, "duplicate parameter");
+            if (changes.Any(change => change.Name.Equals(name, StringComparison.OrdinalIgnoreCase)))
+            {
+                return Failure(name, "duplicate parameter");
+            }
+
+
             changes.Add((parameter, name, value));
         }
 
@@ -167,7 +172,7 @@ internal sealed class KeyParameters
 
                 if (percentiles[i] is not (>= 0 and <= 100))
                 {
-                    return "latency-tracking-info-percentiles should be 0 to 100";
+                    return "latency-tracking-info-percentiles parameters should sit between [0.0,100.0]";
                 }
             }
 

@@ -104,5 +104,5 @@ public sealed partial class KeySession
         Ascii.EqualsIgnoreCase(name, "POST"u8) || Ascii.EqualsIgnoreCase(name, "HOST:"u8);
 
     private static string Shown(ReadOnlySpan<byte> bytes, int bytesMax) =>
-        Encoding.UTF8.GetString(bytes[..Math.Min(bytes.Length, bytesMax)]);
+        KeyCallExtensions.Shown(bytes[..Math.Min(bytes.Length, bytesMax)]);
 }

@@ -125,15 +125,16 @@ public sealed partial class KeySession
 
     /// <summary>
     /// Whether a request has to wait for the end of <c>CLIENT PAUSE</c>, for one before it that waits, or for the reply
-    /// of one that runs beside. A session that nobody can wake belongs to this process and never waits.
+    /// of one that runs beside; one that is refused is told so at once. A session that nobody can wake belongs to this
+    /// process and never waits.
     /// </summary>
-    private bool MustWait(KeyCommandEntry? entry)
+    private bool MustWait(KeyCommandEntry? entry, RespArguments arguments)
     {
         if (_isDeferred || _postponed is { Count: > 0 }) return true;
         if (!Service.Pause.IsOn || Wake is null || entry is null) return false;
         KeyCommandFlags does = entry.IsExec && _transaction is not null ? _transaction.Does : entry.Has;
         bool writes = (does & KeyCommandFlags.Write) != KeyCommandFlags.None || entry.Command.Name == "PUBLISH";
-        return Service.Pause.Stops(writes);
+        return Service.Pause.Stops(writes) && Refusal(entry, arguments) is null;
     }
 
     private void Postpone(RespArguments arguments)

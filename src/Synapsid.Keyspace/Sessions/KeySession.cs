@@ -22,6 +22,7 @@ public sealed partial class KeySession : IRespSession
     private readonly int _seed;
     private EffectWriter? _effects;
     private long _nowMs;
+    private bool _keepsExpired; // the command that runs only reads, and clients are paused
     private Random? _random;
     private bool _quitting;
     private volatile bool _killed;
@@ -68,7 +69,7 @@ public sealed partial class KeySession : IRespSession
     {
         if (arguments.Count == 0 || Closing) return;
         KeyCommandEntry? entry = Service.Commands.Find(arguments);
-        if (MustWait(entry))
+        if (MustWait(entry, arguments))
         {
             Postpone(arguments);
             return;
@@ -120,7 +121,7 @@ public sealed partial class KeySession : IRespSession
     internal KeyDatabase DatabaseOf(int number)
     {
         KeyDatabase database = _databases[number] ??= Service.Store.Open(number, _effects, Service.Clock);
-        database.StartCommand(_nowMs);
+        database.StartCommand(_nowMs, _keepsExpired);
         return database;
     }
 
@@ -144,6 +145,7 @@ public sealed partial class KeySession : IRespSession
     private void Call(KeyCommandEntry entry, RespArguments arguments)
     {
         _call.Begin(arguments);
+        _keepsExpired = Service.Pause.IsOn && (entry.Has & KeyCommandFlags.ReadOnly) != KeyCommandFlags.None;
         int start = Output.Length;
         long errors = Output.ErrorCount;
         long errorsWithin = _errorsWithin;

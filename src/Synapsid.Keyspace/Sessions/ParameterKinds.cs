@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text;
+using Synapsid.Keyspace.Commands;
 
 namespace Synapsid.Keyspace.Sessions;
 
@@ -18,7 +20,7 @@ public static class ParameterKinds
         Name = name,
         Alias = alias,
         Get = () => get().ToString(CultureInfo.InvariantCulture),
-        Set = text => !long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long value)
+        Set = text => !NumberText.TryParse(Encoding.UTF8.GetBytes(text), out long value)
             ? "argument couldn't be parsed into an integer"
             : Bounded(value, min, max, set),
     };

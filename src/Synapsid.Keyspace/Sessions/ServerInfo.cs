@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Text;
 using Synapsid.Keyspace.Commands;
@@ -10,6 +11,9 @@ namespace Synapsid.Keyspace.Sessions;
 /// <summary>The text of INFO. Fields have Redis' names; those that mean nothing here are left out.</summary>
 internal sealed class ServerInfo(KeyService service)
 {
+    private static readonly string Commit = CommitOf(
+        typeof(ServerInfo).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion);
+
     private readonly StringBuilder _text = new();
 
     /// <summary>The sections that were asked for; none asks for the usual ones.</summary>
@@ -36,12 +40,20 @@ internal sealed class ServerInfo(KeyService service)
         return _text.ToString();
     }
 
+    /// <summary>The commit of a version such as <c>0.1.0+11d808d6…</c>, as Redis shortens it.</summary>
+    private static string CommitOf(string? version)
+    {
+        string commit = version is null ? "" : version[(version.IndexOf('+') + 1)..];
+        return commit.Length >= 8 ? commit[..8] : "00000000";
+    }
+
     private void Server()
     {
         Title("Server");
         DateTimeOffset now = service.Clock.GetUtcNow();
         TimeSpan up = now - service.StartedAt;
         Field("redis_version", ConnectionCommands.RedisVersion);
+        Field("redis_git_sha1", Commit);
         Field("server_name", "synapsid");
         Field("redis_mode", "standalone");
         Field("os", RuntimeInformation.OSDescription);

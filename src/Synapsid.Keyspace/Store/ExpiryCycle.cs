@@ -22,6 +22,7 @@ public sealed class ExpiryCycle(KeyspaceStore store)
     /// </summary>
     public int Run()
     {
+        if (store.ExpiryIsPaused) return 0;
         long nowMs = store.NowMs;
         int removed = 0;
         for (int number = 0; number < KeyspaceStore.ShardCount; number++)

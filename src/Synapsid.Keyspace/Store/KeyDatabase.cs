@@ -43,8 +43,18 @@ public sealed class KeyDatabase
     /// <summary>The seed for the hashes of large collections' members.</summary>
     internal ulong MemberSeed => _store.Seed;
 
+    /// <summary>
+    /// Whether keys that have expired stay, unseen, instead of being removed by whoever looks: what a command needs
+    /// that only reads while clients are paused.
+    /// </summary>
+    public bool KeepsExpired { get; private set; }
+
     /// <summary>A command, or a transaction, lives at one time: this, until the next one starts.</summary>
-    public void StartCommand(long nowMs) => _commandNowMs = nowMs;
+    public void StartCommand(long nowMs, bool keepsExpired = false)
+    {
+        _commandNowMs = nowMs;
+        KeepsExpired = keepsExpired;
+    }
 
     /// <summary>
     /// A key's value; false where there is none. One that has expired is removed now, and that is logged as a Delete.
@@ -113,10 +123,11 @@ public sealed class KeyDatabase
     /// <param name="type">What it holds.</param>
     /// <param name="expiresAtMs">When it expires, in Unix milliseconds; 0: never.</param>
     /// <param name="value">The bytes.</param>
-    /// <param name="raw">Whether it is a string that was written in part.</param>
+    /// <param name="form">How a string came to be.</param>
     /// <exception cref="InsufficientMemoryException">The system has no more memory; the key is as it was.</exception>
     public void Put(
-        ReadOnlySpan<byte> key, KeyType type, long expiresAtMs, ReadOnlySpan<byte> value, bool raw = false)
+        ReadOnlySpan<byte> key, KeyType type, long expiresAtMs, ReadOnlySpan<byte> value,
+        StringForm form = StringForm.Whole)
     {
         Shard shard = Locate(key, out ulong position);
         KeyTable table = shard.Get(Number);
@@ -138,7 +149,7 @@ public sealed class KeyDatabase
             ExpiresAtMs = expiresAtMs,
             Access = AccessClock.Initial(AccessNowMs(), _store.CountsUses),
             Compressed = compressed,
-            Raw = raw,
+            Form = form,
         });
         shard.Recount(Number, table);
     }
@@ -166,7 +177,7 @@ public sealed class KeyDatabase
         Record record = table.At(place);
         if (record.Type != KeyType.String || record.Compressed || record.Value.Length != length) return [];
         Touch(record, shard);
-        record.Raw = raw;
+        record.Form = raw ? StringForm.Raw : StringForm.Whole;
         return record.Value;
     }
 
@@ -176,7 +187,7 @@ public sealed class KeyDatabase
         Shard shard = Locate(key, out ulong position);
         if (!TryFindLive(shard, position, key, out KeyTable? table, out IndexPlace place)) return;
         Record record = table.At(place);
-        record.Raw = record.Type == KeyType.String;
+        if (record.Type == KeyType.String) record.Form = StringForm.Raw;
     }
 
     /// <summary>Tells the store that a large collection of this key grew or shrank in memory.</summary>
@@ -294,7 +305,7 @@ public sealed class KeyDatabase
         if (table is null || !table.Index.TryFind(position, key, out place)) return false;
         Record record = table.At(place);
         if (!record.Expires || !IsExpired(record, NowMs)) return true;
-        _store.RemoveOwn(shard, Number, position, place, KeyRemoval.Expired, Effects);
+        if (!KeepsExpired) _store.RemoveOwn(shard, Number, position, place, KeyRemoval.Expired, Effects);
         return false;
     }
 

@@ -16,8 +16,8 @@ public readonly ref struct KeyEntry
     /// <summary>A collection too large for its record; null for all else.</summary>
     public LargeValue? Large { get; init; }
 
-    /// <summary>Whether it is a string that was written in part, as <c>APPEND</c> and <c>SETBIT</c> do.</summary>
-    public bool Raw { get; init; }
+    /// <summary>How a string came to be.</summary>
+    public StringForm Form { get; init; }
 
     /// <summary>When it expires, in Unix milliseconds; 0: never.</summary>
     public long ExpiresAtMs { get; init; }

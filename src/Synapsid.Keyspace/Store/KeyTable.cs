@@ -55,7 +55,7 @@ internal sealed class KeyTable : IDisposable
         Value = record.Large || !value ? []
             : record.Compressed ? CompressedValue.Expand(record.Value, ref scratch)
             : record.Value,
-        Raw = record.Raw,
+        Form = record.Form,
         ExpiresAtMs = record.ExpiresAtMs,
     };
 
@@ -126,7 +126,7 @@ internal sealed class KeyTable : IDisposable
             Access = record.Access,
             Compressed = record.Compressed,
             Large = record.Large,
-            Raw = record.Raw,
+            Form = record.Form,
         });
     }
 

@@ -64,6 +64,9 @@ public sealed class KeyspaceStore : IDisposable
     /// <summary>Up to where collections lie in their key's record. Holds for later writes.</summary>
     public CollectionLimits Limits { get; set; } = CollectionLimits.Default;
 
+    /// <summary>Whether keys that nobody asks for stay though their time has passed. May change at any time.</summary>
+    public bool ExpiryIsPaused { get; set; }
+
     /// <summary>Is told of keys that no command removed. Set before the space is used.</summary>
     public IKeyRemovalObserver? Observer { get; set; }
 
@@ -109,6 +112,32 @@ public sealed class KeyspaceStore : IDisposable
 
     /// <summary>Leaves it.</summary>
     public void Exit(int shard) => _shards[shard].Gate.Exit();
+
+    /// <summary>Whether this thread is within a key's shard.</summary>
+    public bool IsEntered(ReadOnlySpan<byte> key) => ShardAt(HashOf(key)).Gate.IsHeldByCurrentThread;
+
+    /// <summary>
+    /// Removes a key whose time has passed, and has that logged and told; nothing where there is none. Its shard is not
+    /// entered by the caller.
+    /// </summary>
+    public void RemoveExpired(int database, ReadOnlySpan<byte> key, long nowMs)
+    {
+        ulong hash = HashOf(key);
+        ulong position = hash << KeyIndex.ShardBits;
+        Shard shard = ShardAt(hash);
+        lock (shard.Gate)
+        {
+            if (shard.Find(database) is not { } table || !table.Index.TryFind(position, key, out IndexPlace place)
+                || !KeyDatabase.IsExpired(table.At(place), nowMs))
+            {
+                return;
+            }
+
+            EffectWriter effects = new();
+            RemoveOwn(shard, database, position, place, KeyRemoval.Expired, effects);
+            Observer?.Commit(effects);
+        }
+    }
 
     /// <summary>A view of a database for one session or replay at a time.</summary>
     /// <param name="database">Its number.</param>
@@ -183,12 +212,16 @@ public sealed class KeyspaceStore : IDisposable
         return position == 0 ? nextShard : ((ulong)number << PositionBits) | (position >> (64 - PositionBits));
     }
 
-    /// <summary>A key by chance that has not expired, or false where there is none or none was hit upon.</summary>
-    public bool TryRandomKey(int database, Random random, out byte[] key)
+    /// <summary>A key by chance, or false where there is none or none was hit upon.</summary>
+    /// <param name="database">The database.</param>
+    /// <param name="random">Chance.</param>
+    /// <param name="key">The key.</param>
+    /// <param name="expired">Whether its time has passed; it is not yet removed.</param>
+    public bool TryRandomKey(int database, Random random, out byte[] key, out bool expired)
     {
         const int Tries = 100;
-        long nowMs = NowMs;
         key = [];
+        expired = false;
         for (int i = 0; i < Tries; i++)
         {
             long count = CountKeys(database);
@@ -203,7 +236,7 @@ public sealed class KeyspaceStore : IDisposable
                     if (shard.Find(database) is not { } table || !table.TryRandom(random, false, out IndexPlace place))
                         break;
                     Record record = table.At(place);
-                    if (KeyDatabase.IsExpired(record, nowMs)) break;
+                    expired = KeyDatabase.IsExpired(record, NowMs);
                     key = record.Key.ToArray();
                     return true;
                 }

@@ -9,7 +9,7 @@ namespace Synapsid.Keyspace.Store;
 /// <see cref="Padded"/>.
 /// <code>
 /// offset  size  what
-///      0     1  bits 0–2 type, 3 expires, 4 compressed, 5 large, 6 raw; 0xFF: no record, free space
+///      0     1  bits 0–2 type, 3 expires, 4 compressed, 5 large, 6–7 form (StringForm); 0xFF: no record, free space
 ///      1     3  access clock (see AccessClock)
 ///      4   1–5  key length, varint
 ///          1–5  value length, varint
@@ -37,7 +37,7 @@ internal readonly ref struct Record
     private const byte ExpiresBit = 8;
     private const byte CompressedBit = 16;
     private const byte LargeBit = 32;
-    private const byte RawBit = 64;
+    private const byte FormBits = (byte)(StringForm.Raw | StringForm.Text);
     private const byte FreeMark = 0xFF;
     private const int HeadBytes = 4;
 
@@ -68,11 +68,11 @@ internal readonly ref struct Record
     /// <summary>Whether the value is the handle of a large collection.</summary>
     public bool Large => (_bytes[0] & LargeBit) != 0;
 
-    /// <summary>Whether the value is a string that was written in part, for <c>OBJECT ENCODING</c>.</summary>
-    public bool Raw
+    /// <summary>How a string came to be.</summary>
+    public StringForm Form
     {
-        get => (_bytes[0] & RawBit) != 0;
-        set => _bytes[0] = (byte)(value ? _bytes[0] | RawBit : _bytes[0] & ~RawBit);
+        get => (StringForm)(_bytes[0] & FormBits);
+        set => _bytes[0] = (byte)((_bytes[0] & ~FormBits) | (byte)value);
     }
 
     /// <summary>When it expires, in Unix milliseconds; 0: never.</summary>
@@ -159,7 +159,7 @@ internal readonly ref struct Record
             | (parts.ExpiresAtMs != 0 ? ExpiresBit : 0)
             | (parts.Compressed ? CompressedBit : 0)
             | (parts.Large ? LargeBit : 0)
-            | (parts.Raw ? RawBit : 0));
+            | (byte)parts.Form);
         BinaryPrimitives.WriteUInt32LittleEndian(bytes, (parts.Access << 8) | flags);
         lengths[..lengthBytes].CopyTo(bytes[at..]);
         at += lengthBytes;

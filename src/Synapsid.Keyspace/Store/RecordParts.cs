@@ -18,5 +18,5 @@ internal readonly ref struct RecordParts
 
     public bool Large { get; init; }
 
-    public bool Raw { get; init; }
+    public StringForm Form { get; init; }
 }

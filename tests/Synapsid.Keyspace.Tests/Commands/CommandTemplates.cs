@@ -13,7 +13,9 @@ internal static class CommandTemplates
         "GETSET k v", "GETDEL k", "GETEX k", "GETEX k PERSIST", "GETEX k EX,t PERSIST?", "SETNX k v", "SETEX k n v",
         "PSETEX k t v", "MSET k,v+", "MSETNX k,v+", "MGET k+", "APPEND k v", "STRLEN k", "GETRANGE k i i", "SUBSTR k n n",
         "SETRANGE k o v", "SETRANGE k n v", "INCR k", "DECR k", "INCRBY k i", "DECRBY k i", "INCRBYFLOAT k v",
-        "INCRBYFLOAT k f", "LCS k k", "LCS k k LEN", "LCS k k IDX MINMATCHLEN,n? WITHMATCHLEN?", "SET k", "GET", "MSET k v k",
+        "INCRBYFLOAT k f", "LCS k k", "LCS k k LEN", "LCS k k IDX MINMATCHLEN,n? WITHMATCHLEN?", "SET k",
+        "SET k v KEEPTTL GET? KEEPTTL", "SET k v EX,t EX|PX,t GET?", "SET k v XX? XX GET?", "SET k v NX? GET KEEPTTL PX,t?",
+        "GETEX k PERSIST PERSIST", "GETEX k EX,t EX,t", "RPUSH k v", "LCS k k LEN|IDX|x MINMATCHLEN,i?", "GET", "MSET k v k",
     ];
 
     public static readonly string[] Bits =
@@ -30,14 +32,15 @@ internal static class CommandTemplates
         "SET k v", "SET k i", "SET k i", "SET k n", "APPEND k v", "APPEND k n", "SETRANGE k o v", "SETRANGE k 0 n",
         "SETBIT k o b", "SETBIT k n b", "BITFIELD k SET,i5,o,i", "BITFIELD k INCRBY,u4,o,n", "BITOP AND|OR|XOR k k+",
         "BITOP NOT k k", "INCR k", "DECRBY k i", "GETSET k i", "MSET k,i+", "SETNX k i", "COPY k k REPLACE?", "RENAME k k",
-        "EXPIRE k t", "PERSIST k", "GETEX k PERSIST", "DEL k", "OBJECT ENCODING k", "OBJECT ENCODING k",
-        "OBJECT ENCODING k", "OBJECT ENCODING k", "GET k",
+        "EXPIRE k t", "PERSIST k", "GETEX k PERSIST", "DEL k", "INCRBYFLOAT k f", "INCRBYFLOAT k n",
+        "OBJECT ENCODING k", "OBJECT ENCODING k", "OBJECT REFCOUNT k", "OBJECT ENCODING k", "OBJECT ENCODING k", "GET k",
     ];
 
     public static readonly string[] Keys =
     [
         "SET k v", "RPUSH k v+", "SADD k m+", "HSET k m v", "ZADD k f m", "DEL k+", "UNLINK k+", "EXISTS k+", "TYPE k",
-        "RENAME k k", "RENAMENX k k", "COPY k k", "COPY k k REPLACE", "COPY k k DB,d REPLACE?", "MOVE k d", "TOUCH k+",
+        "RENAME k k", "RENAMENX k k", "COPY k k", "COPY k k REPLACE", "COPY k k DB,d REPLACE?", "MOVE k d", "MOVE k i", "COPY k k DB,i REPLACE?",
+        "SCAN c MATCH,x* COUNT,1000", "SCAN c MATCH|COUNT,0|COUNT,x|TYPE|x,1", "TOUCH k+",
         "EXPIRE k t", "EXPIRE k t NX|XX|GT|LT", "EXPIRE k i", "PEXPIRE k t", "PEXPIREAT k 99999999999999 GT|LT?",
         "EXPIREAT k 9999999999", "EXPIRETIME k", "PEXPIRETIME k", "PERSIST k", "OBJECT ENCODING k", "DBSIZE", "SELECT d",
         "FLUSHDB", "SWAPDB d d", "GET k", "LRANGE k 0 -1", "STRLEN k", "EXPIRE k", "OBJECT FREQ k", "OBJECT nonsense k",
@@ -47,7 +50,7 @@ internal static class CommandTemplates
     [
         "HSET k m,v+", "HSET k m,v+", "HSETNX k m v", "HGET k m", "HMSET k m,v+", "HMGET k m+", "HGETALL k", "HDEL k m+",
         "HLEN k", "HEXISTS k m", "HKEYS k", "HVALS k", "HINCRBY k m i", "HINCRBYFLOAT k m v", "HINCRBYFLOAT k m f",
-        "HSTRLEN k m", "HRANDFIELD k 0", "HSCAN k 0", "HSCAN k 0 MATCH,p COUNT,100?", "SET k v", "DEL k", "HSET k m",
+        "HSTRLEN k m", "HRANDFIELD k 0", "HSCAN k 0", "HSCAN k 0 MATCH,p COUNT,100?", "HSCAN k c MATCH,p? COUNT,i?", "SET k v", "DEL k", "HSET k m",
         "OBJECT ENCODING k", "HSCAN k x", "HGET k",
     ];
 
@@ -64,7 +67,7 @@ internal static class CommandTemplates
     [
         "SADD k m+", "SADD k m+", "SADD k i+", "SREM k m+", "SISMEMBER k m", "SMISMEMBER k m+", "SCARD k", "SMEMBERS k",
         "SMOVE k k m", "SINTER k+", "SUNION k+", "SDIFF k+", "SINTERSTORE k k+", "SUNIONSTORE k k+", "SDIFFSTORE k k+",
-        "SINTERCARD 2 k k", "SINTERCARD 2 k k LIMIT n", "SINTERCARD n k", "SSCAN k 0", "SSCAN k 0 MATCH,p COUNT,100?",
+        "SINTERCARD 2 k k", "SINTERCARD 2 k k LIMIT n", "SINTERCARD n k", "SSCAN k 0", "SSCAN k 0 MATCH,p COUNT,100?", "SSCAN k c MATCH,p?",
         "SRANDMEMBER k 0", "SPOP k 100", "SPOP k 0", "DEL k", "SET k v", "OBJECT ENCODING k", "SADD k",
     ];
 
@@ -73,14 +76,14 @@ internal static class CommandTemplates
         "ZADD k f,m+", "ZADD k f,m+", "ZADD k s m", "ZADD k NX|XX|GT|LT CH? f,m+", "ZADD k NX GT f m", "ZADD k INCR f m",
         "ZADD k XX? INCR s m", "ZINCRBY k f m", "ZINCRBY k s m", "ZREM k m+", "ZSCORE k m", "ZMSCORE k m+", "ZCARD k",
         "ZCOUNT k s s", "ZRANK k m", "ZREVRANK k m", "ZRANGE k i i", "ZRANGE k 0 -1 WITHSCORES",
-        "ZRANGE k s s BYSCORE REV? LIMIT,n,n? WITHSCORES?", "ZRANGE k n n REV",
+        "ZRANGE k s s BYSCORE REV? LIMIT,n,n? WITHSCORES?", "ZRANGE k n n REV", "ZRANGE k n n LIMIT,n,-1 REV?",
         "ZRANGESTORE k k 0 -1", "ZRANGESTORE k k s s BYSCORE", "ZRANGEBYSCORE k s s WITHSCORES? LIMIT,n,n?",
         "ZREVRANGEBYSCORE k s s", "ZREVRANGE k i i WITHSCORES?",
         "ZPOPMIN k", "ZPOPMAX k", "ZPOPMIN k n", "ZPOPMAX k n", "ZMPOP 2 k k MIN|MAX COUNT,n?", "ZREMRANGEBYRANK k n n",
         "ZREMRANGEBYSCORE k s s", "ZUNION 2 k k WITHSCORES?", "ZINTER 2 k k WITHSCORES",
         "ZINTER 2 k k WEIGHTS,f,f AGGREGATE,SUM|AGGREGATE,MIN|AGGREGATE,MAX WITHSCORES", "ZDIFF 2 k k WITHSCORES?",
         "ZUNIONSTORE k 2 k k WEIGHTS,f,f? AGGREGATE,MAX?", "ZINTERSTORE k 2 k k", "ZDIFFSTORE k 2 k k",
-        "ZINTERCARD 2 k k", "ZSCAN k 0", "ZSCAN k 0 MATCH,p", "ZRANDMEMBER k 0", "SADD k m+", "DEL k", "SET k v",
+        "ZINTERCARD 2 k k", "ZSCAN k 0", "ZSCAN k 0 MATCH,p", "ZSCAN k c MATCH,p?", "ZRANDMEMBER k 0", "SADD k m+", "DEL k", "SET k v",
         "OBJECT ENCODING k", "ZADD k f", "ZADD k f m f",
     ];
 
@@ -102,7 +105,13 @@ internal static class CommandTemplates
     [
         "PING", "PING v", "ECHO v", "HELLO 2", "HELLO 3", "HELLO 4", "HELLO x", "SELECT d", "SELECT 16", "SELECT x",
         "CLIENT SETNAME m", "CLIENT GETNAME", "CLIENT NO-EVICT on", "CLIENT NOSUCH", "RESET", "COMMAND GETKEYS MSET k v k v",
-        "COMMAND GETKEYS GET k", "COMMAND COUNT x", "CONFIG GET maxmemory-policy", "CONFIG SET nosuch 1",
+        "COMMAND GETKEYS GET k", "COMMAND COUNT x", "COMMAND GETKEYSANDFLAGS SET k v GET? KEEPTTL?",
+        "COMMAND GETKEYSANDFLAGS BITFIELD k GET,u8,0 SET,u8,0,1?", "COMMAND GETKEYSANDFLAGS ZUNIONSTORE k 2 k k",
+        "COMMAND GETKEYSANDFLAGS LMOVE|RENAME|SMOVE|COPY|SINTERSTORE|GETRANGE k k a b?", "COMMAND INFO nosuch",
+        "COMMAND GETKEYSANDFLAGS PING|GET|NOSUCH|ZUNION v v?", "PUBSUB CHANNELS a b", "FUNCTION FLUSH SYNC SYNC",
+        "CLIENT PAUSE 1 WRITE x", "SLOWLOG GET 1 2", "LATENCY GRAPH m", "CONFIG GET MAXMEMORY", "SELECT i", "SWAPDB i 1",
+        "CONFIG SET hash-max-listpack-entries i", "CONFIG SET hash-max-listpack-entries 128",
+        "CONFIG SET list-max-listpack-size x", "CONFIG SET latency-tracking-info-percentiles 101", "CONFIG GET maxmemory-policy", "CONFIG SET nosuch 1",
         "CONFIG SET maxmemory-policy x", "WAIT 0 0", "AUTH x", "AUTH x y", "NOSUCH a b c", "OBJECT", "FLUSHALL x",
         "DEBUG SLEEP 0", "MEMORY USAGE nosuch", "SLOWLOG LEN x", "TIME x", "ACL WHOAMI", "PUBLISH k v",
         "PUBSUB NUMSUB k", "PUBSUB NUMPAT", "PUBSUB CHANNELS", "SET k v", "GET k",

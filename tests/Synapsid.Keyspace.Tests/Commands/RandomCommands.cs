@@ -12,16 +12,24 @@ internal sealed class RandomCommands(Random random, IReadOnlyList<string> templa
     private static readonly string[] Values =
     [
         "", "0", "1", "-1", "10", "3.5", "-0.25", "abc", "hello world", "9223372036854775807", "-9223372036854775808",
-        "1e3", " 1", "1 ", "+1", "nan", "inf", "0x10", "a\0b", "\u00ff\u00fe", "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
+        "1e3", " 1", "1 ", "+1", "01", "nan", "inf", "0x10", "a\0b", "1\0", "2.5\0", "\u00ff\u00fe", "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
     ];
 
     private static readonly string[] Integers =
-        ["0", "1", "2", "-1", "-2", "3", "5", "10", "100", "-100", "9223372036854775807", "x", "", "1.5"];
+    [
+        "0", "1", "2", "-1", "-2", "3", "5", "10", "100", "-100", "9223372036854775807", "x", "", "1.5",
+        "9223372036854775808", "-9223372036854775808", "-9223372036854775809", "4294967296", "-0", "07",
+    ];
 
     private static readonly string[] Counts = ["0", "1", "2", "3", "10", "-1", "-3", "x"];
 
     private static readonly string[] Scores =
-        ["0", "1", "2", "-1", "1.5", "-0.5", "inf", "-inf", "3", "1e10", "0.1", "nan", "x", "(1", "(0", "17", "2.25"];
+    [
+        "0", "1", "2", "-1", "1.5", "-0.5", "inf", "-inf", "3", "1e10", "0.1", "nan", "x", "(1", "(0", "17", "2.25",
+        "1e400", "-1e400", "1e-400", "0x10", "(inf", "((1", " 1", "1 ", "", "+3", "infinity", ".5", "5.",
+    ];
+
+    private static readonly string[] Cursors = ["0", "", "-0", "+0", "00", "x", " 0", "0x0", "1.0", "-", "--0", "0 "];
 
     private static readonly string[] Members =
         ["a", "b", "c", "d", "e", "1", "2", "3", "10", "", "member-of-some-length", "7", "-5", "z"];
@@ -74,6 +82,7 @@ internal sealed class RandomCommands(Random random, IReadOnlyList<string> templa
                 "m" => Pick(Members),
                 "l" => Pick(Lexes),
                 "p" => Pick(Patterns),
+                "c" => Pick(Cursors),
                 "o" => random.Next(0, 70).ToString(CultureInfo.InvariantCulture),
                 "b" => random.Next(2).ToString(CultureInfo.InvariantCulture),
                 "t" => random.Next(1000, 5000).ToString(CultureInfo.InvariantCulture),

@@ -55,7 +55,7 @@ public sealed class ServerCommandsTests : IDisposable
     [InlineData("COMMAND GETKEYS echo x", "-ERR The command has no key arguments|")]
     [InlineData("COMMAND GETKEYS nosuch k", "-ERR Invalid command specified|")]
     [InlineData("COMMAND GETKEYS get", "-ERR wrong number of arguments for 'command|getkeys' command|")]
-    [InlineData("COMMAND INFO nosuch", "*1|*-1|")]
+    [InlineData("COMMAND INFO nosuch", "*1|$-1|")]
     [InlineData("COMMAND LIST x", "-ERR syntax error|")]
     [InlineData("COMMAND LIST FILTERBY MODULE x", "*0|")]
     [InlineData("COMMAND LIST FILTERBY PATTERN client|k*", "*1|$11|client|kill|")]
@@ -306,7 +306,7 @@ public sealed class ServerCommandsTests : IDisposable
         Assert.StartsWith($"*{count}|", _bench.Ask("COMMAND"), StringComparison.Ordinal);
         Assert.StartsWith($"*{count * 2}|", _bench.Ask("COMMAND DOCS"), StringComparison.Ordinal);
         Assert.StartsWith(
-            "*1|*10|$3|get|:2|*2|+readonly|+fast|:1|:1|:1|*3|+@read|+@fast|+@string|*0|*1|", _bench.Ask("COMMAND INFO get"),
+            "*1|*10|$3|get|:2|*2|+readonly|+fast|:1|:1|:1|*3|+@read|+@string|+@fast|*0|*1|", _bench.Ask("COMMAND INFO get"),
             StringComparison.Ordinal);
         Assert.Contains("$11|client|list|", _bench.Ask("COMMAND INFO client"), StringComparison.Ordinal);
         Assert.Contains("CLIENT <subcommand>", _bench.Ask("CLIENT HELP"), StringComparison.Ordinal);

@@ -26,6 +26,28 @@ public sealed class KeySessionTests : IDisposable
         Assert.Equal(reply, _bench.Ask(line));
 
     [Fact]
+    public void A_scan_removes_what_has_expired_and_logs_that()
+    {
+        using SessionBench bench = new(persisted: true);
+        bench.Ask("PSETEX a 10 v");
+        bench.Ask("SET b v");
+        bench.Clock.Advance(TimeSpan.FromSeconds(1));
+        int records = bench.Sink.Records.Count;
+        Assert.Equal("*2|$1|0|*1|$1|b|", bench.Ask("SCAN 0"));
+        Assert.Equal(":1|", bench.Ask("DBSIZE"));
+        Assert.Equal(records + 1, bench.Sink.Records.Count);
+        bench.Ask("PSETEX c 10 v");
+        bench.Clock.Advance(TimeSpan.FromSeconds(1));
+        records = bench.Sink.Records.Count;
+        bench.Ask("MULTI");
+        bench.Ask("SET d v");
+        bench.Ask("SCAN 0");
+        Assert.EndsWith("*2|$1|0|*2|$1|d|$1|b|", bench.Ask("EXEC"), StringComparison.Ordinal);
+        Assert.Equal(":2|", bench.Ask("DBSIZE"));
+        Assert.Equal(records + 1, bench.Sink.Records.Count); // the transaction's own record says it
+    }
+
+    [Fact]
     public void A_line_break_in_a_name_cannot_break_the_protocol() =>
         Assert.Equal(
             "-ERR unknown command 'a  b', with args beginning with: 'c d' |",

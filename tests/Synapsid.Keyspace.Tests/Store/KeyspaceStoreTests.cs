@@ -155,12 +155,12 @@ public sealed class KeyspaceStoreTests
     {
         var random = new Random(4);
         using var model = new StoreModel();
-        Assert.False(model.Store.TryRandomKey(0, random, out _));
+        Assert.False(model.Store.TryRandomKey(0, random, out _, out _));
         for (int i = 0; i < 100; i++) model.Put(0, StoreModel.Key(i), "");
         var seen = new Dictionary<string, int>();
         for (int i = 0; i < 20_000; i++)
         {
-            Assert.True(model.Store.TryRandomKey(0, random, out byte[] key));
+            Assert.True(model.Store.TryRandomKey(0, random, out byte[] key, out _));
             string text = StoreModel.Text(key);
             seen[text] = seen.GetValueOrDefault(text) + 1;
         }
@@ -171,14 +171,22 @@ public sealed class KeyspaceStoreTests
     }
 
     [Fact]
-    public void A_random_key_has_not_expired()
+    public void A_random_key_tells_whether_it_has_expired_and_can_be_removed_then()
     {
         using var model = new StoreModel();
         for (int i = 0; i < 10; i++) model.Put(0, StoreModel.Key(i), "", model.NowMs + 10);
         model.Put(0, "stays", "");
         model.Clock.Advance(TimeSpan.FromSeconds(1));
-        Assert.True(model.Store.TryRandomKey(0, new Random(1), out byte[] key));
+        byte[] key;
+        while (model.Store.TryRandomKey(0, new Random(1), out key, out bool expired) && expired)
+        {
+            Assert.NotEqual("stays", StoreModel.Text(key));
+            model.Store.RemoveExpired(0, key, model.NowMs);
+        }
+
         Assert.Equal("stays", StoreModel.Text(key));
+        model.Store.RemoveExpired(0, key, model.NowMs);
+        Assert.Equal(1 + 10 - model.Store.Measure().Expired, model.Store.CountKeys(0));
     }
 
     [Fact]
