@@ -149,8 +149,10 @@ public sealed partial class SynapsidEngine
         ExpiryCycle cycle = new(_keyspace);
         while (!_expiryStopped.WaitOne(ExpiryPace))
         {
+            if (KeySessions.Tuning.BackgroundPaused) continue;
             if (KeySessions.Tuning.ActiveExpiry && _keyJournal?.Refusal is null) cycle.Run();
             _keyspace.Compact();
+            KeySessions.TendTracking();
         }
     }
 

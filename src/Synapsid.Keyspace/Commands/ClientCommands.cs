@@ -4,8 +4,8 @@ using Synapsid.Keyspace.Sessions;
 namespace Synapsid.Keyspace.Commands;
 
 /// <summary>
-/// The CLIENT commands. Those of client-side caching (TRACKING, CACHING) are absent and would go here; UNBLOCK comes
-/// with blocking commands.
+/// The CLIENT commands; those of client-side caching are <see cref="TrackingCommands"/>. UNBLOCK comes with blocking
+/// commands.
 /// </summary>
 internal static class ClientCommands
 {
@@ -31,7 +31,6 @@ internal static class ClientCommands
         Make("REPLY", 3, "Turns replies on or off.", "ON | OFF | SKIP", SetReplies),
         Make("NO-EVICT", 3, "Marks the connection as one not to be closed for memory.", "ON | OFF",
             call => SetFlag(call, (session, on) => session.NoEvict = on)) with { Flags = KeyCommandFlags.Admin },
-        Make("GETREDIR", 2, "Gives −1: no tracking is redirected.", "", call => call.Reply.Integer(-1)),
         HelpText.For("CLIENT", "connection"),
     ];
 

@@ -32,6 +32,7 @@ internal static class DebugCommands
         ("DIGEST", "Gives 40 digits that stand for all keys and what they hold.", 0, Digest),
         ("DIGEST-VALUE <key> [<key> ...]", "Gives 40 digits for what each key holds.", -1, DigestValue),
         ("SET-ACTIVE-EXPIRE <0|1>", "Whether expired keys are removed in the background.", 1, SetActiveExpiry),
+        ("PAUSE-CRON <0|1>", "Whether nothing is done for the keys in the background.", 1, PauseBackground),
         ("PROTOCOL <type>", "Replies with a value of the protocol's type.", 1, Protocol),
         ("ERROR <string>", "Replies with an error.", 1, call => call.Reply.Error(Text(call, 2))),
         ("LOG <message>", "Is answered OK: commands are not logged.", 1, call => call.Reply.Ok()),
@@ -186,6 +187,12 @@ internal static class DebugCommands
     private static void SetActiveExpiry(KeyCall call)
     {
         SessionCall.SessionOf(call).Service.Tuning.ActiveExpiry = call.Arguments[2].SequenceEqual("1"u8);
+        call.Reply.Ok();
+    }
+
+    private static void PauseBackground(KeyCall call)
+    {
+        SessionCall.SessionOf(call).Service.Tuning.BackgroundPaused = call.Arguments[2].SequenceEqual("1"u8);
         call.Reply.Ok();
     }
 

@@ -61,4 +61,9 @@ public abstract class KeyCall
     public virtual void Swapped(int first, int second)
     {
     }
+
+    /// <summary>A database was flushed, with every shard locked: who caches keys learns it.</summary>
+    public virtual void Flushed()
+    {
+    }
 }

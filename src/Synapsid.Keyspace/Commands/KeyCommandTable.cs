@@ -21,6 +21,7 @@ public sealed class KeyCommandTable
     [
         .. ConnectionCommands.All,
         .. ClientCommands.All,
+        .. TrackingCommands.All,
         .. PubSubCommands.All,
         .. TransactionCommands.All,
         .. ServerCommands.All,

@@ -12,6 +12,7 @@ internal static partial class KeyCommands
         if (!TryFlushMode(call)) return;
         call.NoteAct("erasure", $"database {call.Database.Number}");
         Flush(call, call.Database.Number);
+        call.Flushed();
         call.Reply.Ok();
     }
 
@@ -20,6 +21,7 @@ internal static partial class KeyCommands
         if (!TryFlushMode(call)) return;
         call.NoteAct("erasure", "all databases");
         for (int database = 0; database < KeyspaceStore.DatabaseCount; database++) Flush(call, database);
+        call.Flushed();
         call.Reply.Ok();
     }
 

@@ -103,6 +103,8 @@ internal sealed class KeyParameters
             "maxclients", 1, uint.MaxValue, () => tuning.ConnectionsMax, v => tuning.ConnectionsMax = v);
         yield return ParameterKinds.Number(
             "timeout", 0, int.MaxValue, () => tuning.IdleTimeoutSeconds, v => tuning.IdleTimeoutSeconds = v);
+        yield return ParameterKinds.Number(
+            "tracking-table-max-keys", 0, long.MaxValue, () => tuning.TrackedKeysMax, v => tuning.TrackedKeysMax = v);
         yield return ParameterKinds.Memory(
             "proto-max-bulk-len", 1 << 20, int.MaxValue, () => tuning.BulkBytesMax, v => tuning.BulkBytesMax = v);
         yield return ParameterKinds.Memory(
@@ -148,7 +150,13 @@ internal sealed class KeyParameters
         yield return ParameterKinds.Unchangeable("lfu-decay-time", () => "1");
         foreach (KeyParameter parameter in CollectionParameters.For(service.Store)) yield return parameter;
         foreach (KeyParameter parameter in AcceptedParameters.All()) yield return parameter;
-        yield return ParameterKinds.Fixed("enable-debug-command", () => DebugText(tuning.Debug));
+        foreach (KeyParameter parameter in FixedOnes(service)) yield return parameter;
+    }
+
+    /// <summary>What was settled when the server started.</summary>
+    private static IEnumerable<KeyParameter> FixedOnes(KeyService service)
+    {
+        yield return ParameterKinds.Fixed("enable-debug-command", () => DebugText(service.Tuning.Debug));
         yield return ParameterKinds.Fixed("databases", () => Number(KeyspaceStore.DatabaseCount));
         yield return ParameterKinds.Unchangeable("port", () => Number(service.Port));
         yield return ParameterKinds.Unchangeable("appendonly", () => service.Sink is null ? "no" : "yes",

@@ -25,6 +25,7 @@ public sealed class KeyService : IKeyRemovalObserver, IDisposable
         Changes = new KeyChanges(options.Store, Watches, options.Sink is not null);
         Statistics = new CommandStatistics(options.Commands.Entries.Count, Stopwatch.Frequency);
         Pause = new ClientPause(this);
+        Tracking = new KeyTracking(this);
         Parameters = new KeyParameters(this, options.Parameters);
         byte[] run = new byte[20];
         new Random(options.Seed).NextBytes(run);
@@ -74,6 +75,8 @@ public sealed class KeyService : IKeyRemovalObserver, IDisposable
 
     internal KeyWatches Watches { get; } = new();
 
+    internal KeyTracking Tracking { get; }
+
     internal CommandStatistics Statistics { get; }
 
     internal ErrorStatistics Errors { get; } = new();
@@ -111,6 +114,7 @@ public sealed class KeyService : IKeyRemovalObserver, IDisposable
             Changes.Tell(watched, view: null, NameOf(reason), sequence: 0);
         }
 
+        if (Tracking.Any) Tracking.Removed(key);
         TellListeners(database, key, reason == KeyRemoval.Expired ? KeyEventKinds.Expired : KeyEventKinds.Evicted,
             NameOf(reason), sequence: 0);
     }
@@ -126,6 +130,12 @@ public sealed class KeyService : IKeyRemovalObserver, IDisposable
     {
         Pause.Dispose();
         Statistics.Dispose();
+    }
+
+    /// <summary>For quiet times: forgets readers of keys beyond those that may be tracked.</summary>
+    public void TendTracking()
+    {
+        if (Tracking.IsOver) Tracking.Trim();
     }
 
     /// <summary>Asks the program to end; false where it does not let commands do that.</summary>
@@ -160,7 +170,7 @@ public sealed class KeyService : IKeyRemovalObserver, IDisposable
     {
         if (Watches.Any && Watches.Find(Store.ShardOf(key), view.Number, key) is { } watched)
         {
-            watched.Version++;
+            if (kind != KeyEventKinds.KeyMiss) watched.Version++; // to be looked for is no change
             Changes.Tell(watched, view, name, sequence);
         }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Synapsid.Keyspace.Commands;
+using Synapsid.Keyspace.Store;
 using Synapsid.Protocols.Resp;
 
 namespace Synapsid.Keyspace.Sessions;
@@ -69,13 +70,16 @@ public sealed partial class KeySession
         Service.Errors.Count(refusal);
     }
 
-    /// <summary>Whether memory is below its limit, or the request needs none.</summary>
+    /// <summary>
+    /// Whether memory is below its limit, or the request needs none. Each request makes room where keys may be evicted.
+    /// </summary>
     private bool HasRoom(KeyCommandEntry entry, KeyCommandFlags does)
     {
         bool ends = entry.Command.Name is "EXEC" or "DISCARD" or "QUIT" or "RESET";
         bool queues = _transaction is not null && !ends;
-        if (!queues && (does & KeyCommandFlags.DenyOom) == KeyCommandFlags.None) return true;
-        return Service.Store.TryMakeRoom();
+        bool needsNone = !queues && (does & KeyCommandFlags.DenyOom) == KeyCommandFlags.None;
+        if (needsNone && Service.Store.Eviction == EvictionPolicy.NoEviction) return true;
+        return Service.Store.TryMakeRoom() || needsNone;
     }
 
     private string Unknown(RespArguments arguments)

@@ -57,6 +57,7 @@ public sealed partial class KeySession
     {
         EndTransaction();
         EndSubscriptions();
+        EndTracking();
         (DatabaseNumber, Name, NoEvict, NoTouch) = (0, null, false, false);
         Output.Protocol = 2;
         SetReplies(on: true);
@@ -81,7 +82,8 @@ public sealed partial class KeySession
         line.Append(CultureInfo.InvariantCulture, $" obl=0 oll={_mailbox?.Count ?? 0} omem={waiting}");
         line.Append(CultureInfo.InvariantCulture, $" tot-mem={wire + free + waiting + QueuedBytes} events=r");
         string command = LastCommand?.FullName ?? "NULL";
-        line.Append(CultureInfo.InvariantCulture, $" cmd={command} user=default redir=-1 resp={Output.Protocol}");
+        line.Append(CultureInfo.InvariantCulture, $" cmd={command} user=default");
+        line.Append(CultureInfo.InvariantCulture, $" redir={_tracking?.Redirect ?? -1} resp={Output.Protocol}");
         return line.ToString();
     }
 
@@ -109,6 +111,8 @@ public sealed partial class KeySession
         StringBuilder flags = new();
         if (IsMonitor) flags.Append('O');
         if (IsSubscribed) flags.Append('P');
+        if (_tracking is { } mode) flags.Append(mode.Broadcast ? "tB" : "t");
+        if (RedirectIsLost) flags.Append('R');
         if (InTransaction) flags.Append('x');
         if (IsPostponed) flags.Append('b');
         if (Closing) flags.Append('c');

@@ -20,7 +20,7 @@ public sealed partial class KeySession
     internal void Note(int database, ReadOnlySpan<byte> key, KeyEventKinds kind, string name)
     {
         bool heard = (Service.Tuning.Events & kind) != KeyEventKinds.None && Service.PubSub.IsHeard;
-        if (!heard && !Service.Watches.Any) return;
+        if (!heard && !Service.Watches.Any && !Service.Tracking.Any) return;
         if (_noteCount == _notes.Length) Array.Resize(ref _notes, Math.Max(4, _noteCount * 2));
         if (_noteKeys.Length - _noteBytes < key.Length)
         {
@@ -41,6 +41,7 @@ public sealed partial class KeySession
             Service.Tell(DatabaseOf(note.Database), key, note.Kind, note.Name, sequence);
         }
 
+        TellCaches(sequence);
         (_noteCount, _noteBytes) = (0, 0);
         if (_noteKeys.Length > EffectBytesKept) (_notes, _noteKeys) = ([], []);
     }

@@ -49,7 +49,7 @@ public sealed partial class KeySession
         bool added = own.Add(copy);
         Confirm(pattern ? "psubscribe"u8 : "subscribe"u8, copy);
         if (!added) return;
-        _mailbox ??= new Mailbox(Service.Tuning, Service.Clock);
+        EnsureMailbox();
         Service.PubSub.Subscribe(this, copy, pattern);
     }
 
@@ -82,7 +82,7 @@ public sealed partial class KeySession
     internal void Monitor()
     {
         IsMonitor = true;
-        _mailbox ??= new Mailbox(Service.Tuning, Service.Clock);
+        EnsureMailbox();
         Output.Ok();
         Service.PubSub.Monitor(this, on: true);
     }
@@ -104,7 +104,7 @@ public sealed partial class KeySession
         Queue<PubSubMessage> messages = _mailbox.Take();
         while (messages.TryDequeue(out PubSubMessage message))
         {
-            message.Write(Output);
+            message.Write(Output, IsSubscribed);
             if (Service.Sink is { RepliesWait: true }) AwaitSequence = Math.Max(AwaitSequence, message.Sequence);
         }
 

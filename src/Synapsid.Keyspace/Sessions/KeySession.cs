@@ -12,7 +12,8 @@ namespace Synapsid.Keyspace.Sessions;
 /// order, runs it, appends its effects as one record while the locks are held, and tells who listens. Used by one
 /// thread at a time; <see cref="Kill"/> and messages come from any. Its other duties: <c>KeySession.Checks.cs</c>,
 /// <c>KeySession.Client.cs</c>, <c>KeySession.Deferred.cs</c>, <c>KeySession.Events.cs</c>,
-/// <c>KeySession.Presence.cs</c>, <c>KeySession.Subscriptions.cs</c>, <c>KeySession.Transaction.cs</c>.
+/// <c>KeySession.Presence.cs</c>, <c>KeySession.Subscriptions.cs</c>, <c>KeySession.Tracking.cs</c>,
+/// <c>KeySession.Transaction.cs</c>.
 /// </summary>
 public sealed partial class KeySession : IRespSession
 {
@@ -75,10 +76,14 @@ public sealed partial class KeySession : IRespSession
             return;
         }
 
+        if (Service.Tracking is { Any: true, IsOver: true } tracking) tracking.Trim();
         _replyStart = Output.Length;
         UsedAt = Service.Clock.GetUtcNow();
         _nowMs = UsedAt.ToUnixTimeMilliseconds();
-        if (Refusal(entry, arguments) is { } refusal)
+        string? refusal = Refusal(entry, arguments);
+        // What the limits of memory and of tracking have just taken is told ahead of the reply.
+        if (_tracking is not null) WriteMessages();
+        if (refusal is not null)
         {
             Reject(entry, arguments, refusal);
         }
@@ -89,6 +94,7 @@ public sealed partial class KeySession : IRespSession
             else Run(entry!, arguments);
         }
 
+        if (CachingIsSaid) EndCaching(entry);
         if (!_isDeferred) EndReply();
     }
 
@@ -99,6 +105,7 @@ public sealed partial class KeySession : IRespSession
         Service.Forget(this);
         ForgetWatches();
         EndSubscriptions();
+        EndTracking();
         CancelDeferred();
     }
 
@@ -168,6 +175,7 @@ public sealed partial class KeySession : IRespSession
 
         long ticks = Stopwatch.GetTimestamp() - began;
         if (missing is not null) NotePresence(entry, missing, notes);
+        if (Service.Tracking.Any) TrackCommand(entry, arguments);
         bool failed = Output.ErrorCount - errors > _errorsWithin - errorsWithin;
         if (failed) Service.Errors.Count(Output.LastError);
         if (_executing) _errorsWithin += Output.ErrorCount - errors;
@@ -202,7 +210,7 @@ public sealed partial class KeySession : IRespSession
             if (large) ForgetEffectBuffer();
         }
 
-        if (_noteCount > 0) TellNotes(sequence);
+        if (_noteCount > 0 || _flushed) TellNotes(sequence);
     }
 
     /// <summary>Gives back the memory of an unusually large record; the databases' views are bound to it.</summary>

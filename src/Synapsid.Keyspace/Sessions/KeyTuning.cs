@@ -71,6 +71,12 @@ public sealed class KeyTuning
     /// says.</summary>
     public bool ActiveExpiry { get; set; } = true;
 
+    /// <summary>Most keys whose readers are kept for <c>CLIENT TRACKING</c>; 0: no limit.</summary>
+    public long TrackedKeysMax { get; set; } = 1_000_000;
+
+    /// <summary>Whether nothing is done in the background for the keys, as <c>DEBUG PAUSE-CRON</c> says.</summary>
+    public bool BackgroundPaused { get; set; }
+
     /// <summary>When snapshots are taken: after so many seconds, if there were so many changes. Empty: never.</summary>
     public (long Seconds, long Changes)[] SavePoints { get; set; } = [(3600, 1), (300, 100), (60, 10_000)];
 

@@ -7,15 +7,25 @@ namespace Synapsid.Keyspace.Sessions;
 /// <param name="Channel">The channel; null: the payload is one line for MONITOR.</param>
 /// <param name="Payload">The message.</param>
 /// <param name="Sequence">What must be durable before it may be sent; 0 for nothing.</param>
-internal readonly record struct PubSubMessage(byte[]? Pattern, byte[]? Channel, byte[] Payload, long Sequence)
+/// <param name="News">For the client's cache, in place of all else; null where it is a message.</param>
+internal readonly record struct PubSubMessage(
+    byte[]? Pattern, byte[]? Channel, byte[] Payload, long Sequence, Invalidation? News = null)
 {
     /// <summary>About what it takes in an output buffer.</summary>
-    internal int Bytes => (Pattern?.Length ?? 0) + (Channel?.Length ?? 0) + Payload.Length + 48;
+    internal int Bytes =>
+        (Pattern?.Length ?? 0) + (Channel?.Length ?? 0) + Payload.Length + (News?.Bytes ?? 0) + 48;
+
+    /// <summary>News for a client's cache.</summary>
+    internal static PubSubMessage Of(Invalidation news, long sequence) => new(null, null, [], sequence, news);
 
     /// <summary>Writes it as clients of Redis expect it.</summary>
-    internal void Write(RespWriter output)
+    internal void Write(RespWriter output, bool subscribed)
     {
-        if (Channel is null)
+        if (News is not null)
+        {
+            News.Write(output, subscribed);
+        }
+        else if (Channel is null)
         {
             output.Simple(Payload);
         }

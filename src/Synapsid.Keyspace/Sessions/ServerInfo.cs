@@ -72,7 +72,7 @@ internal sealed class ServerInfo(KeyService service)
         Field("connected_clients", service.SessionCount);
         Field("maxclients", service.Tuning.ConnectionsMax);
         Field("blocked_clients", service.Sessions.Count(session => session.IsPostponed));
-        Field("tracking_clients", 0);
+        Field("tracking_clients", service.Tracking.ClientCount);
         Field("pubsub_clients", service.Sessions.Count(session => session.IsSubscribed));
     }
 
@@ -85,6 +85,7 @@ internal sealed class ServerInfo(KeyService service)
         KeyspaceUsage usage = service.Store.Measure();
         long system = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
         Size("used_memory", used);
+        Field("mem_not_counted_for_evict", used - data);
         Size("used_memory_rss", resident);
         Field("used_memory_dataset", data);
         Size("total_system_memory", system);
@@ -135,6 +136,9 @@ internal sealed class ServerInfo(KeyService service)
         Field("keyspace_misses", counts.Misses);
         Field("pubsub_channels", service.PubSub.ChannelCount);
         Field("pubsub_patterns", service.PubSub.PatternCount);
+        Field("tracking_total_keys", service.Tracking.KeyCount);
+        Field("tracking_total_items", service.Tracking.ReaderCount);
+        Field("tracking_total_prefixes", service.Tracking.PrefixCount);
         Field("total_error_replies", service.Errors.Total);
         Field("unexpected_error_replies", service.Failures);
     }

@@ -45,6 +45,9 @@ internal sealed class SessionCall(KeySession session) : KeyCall
     /// <inheritdoc/>
     public override void Swapped(int first, int second) => session.Service.Watches.Swapped(first, second);
 
+    /// <inheritdoc/>
+    public override void Flushed() => session.NoteFlush();
+
     /// <summary>The next command's arguments.</summary>
     internal void Begin(RespArguments arguments) => _arguments = arguments;
 
