@@ -1,6 +1,7 @@
 // Safety: each vector load reads 16 or 8 elements at an index that the loop's bound keeps that far below the end of
 // both spans, whose lengths Rows has compared with the shape asked for; the scalar tail indexes spans, which the
 // runtime checks.
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
@@ -13,7 +14,8 @@ namespace Synapsid.Base.Simd;
 /// </summary>
 /// <remarks>
 /// The vector keeps its full precision, so only the rows' rounding shows. A row's sum is formed the same way whatever
-/// is beside it. Levels agree within rounding, not to the bit.
+/// is beside it. Levels agree within rounding, not to the bit. The loops are compiled in full at once: code compiled
+/// ahead cannot have this machine's instructions, and the first, quick compilation calls a method for each load.
 /// </remarks>
 public static class QuantizedDotProduct
 {
@@ -57,6 +59,7 @@ public static class QuantizedDotProduct
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static float Sum512(ReadOnlySpan<float> vector, ReadOnlySpan<sbyte> codes)
     {
         const int Step = 16;
@@ -76,6 +79,7 @@ public static class QuantizedDotProduct
         return Tail(vector, codes, i, Vector512.Sum((a + b) + (c + d)));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static float Sum256(ReadOnlySpan<float> vector, ReadOnlySpan<sbyte> codes)
     {
         const int Step = 8;
@@ -95,6 +99,7 @@ public static class QuantizedDotProduct
         return Tail(vector, codes, i, Vector256.Sum((a + b) + (c + d)));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<float> Add(Vector512<float> sum, ref sbyte row, ref float query, int i)
     {
         Vector512<int> codes = Avx512F.ConvertToVector512Int32(Vector128.LoadUnsafe(ref row, (nuint)i));
@@ -102,6 +107,7 @@ public static class QuantizedDotProduct
         return Vector512.FusedMultiplyAdd(Avx512F.ConvertToVector512Single(codes), part, sum);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<float> Add(Vector256<float> sum, ref sbyte row, ref float query, int i)
     {
         Vector128<sbyte> eight = Vector64.LoadUnsafe(ref row, (nuint)i).ToVector128Unsafe();

@@ -93,7 +93,8 @@ public static class CodeSettings
         0,
         10_000_000,
         "symbols",
-        "Most symbols of a repository that get a vector, the most referenced first; files get half as many; 0: none.");
+        "Most symbols of a repository that get a vector, the most referenced first; files get half as many, then the "
+            + "bodies of those symbols one more each; 0: none.");
 
     /// <summary>Whether ignore rules are compiled.</summary>
     public static readonly Setting PatternTrieEnabled = Flag(

@@ -1,13 +1,15 @@
 namespace Synapsid.Knowledge.Code.Index;
 
-/// <summary>A symbol or a file that has a vector.</summary>
-/// <param name="Symbol">Its place in the segment's symbol table; <c>~row</c> for the card of a file.</param>
+/// <summary>A symbol, file or body that has a vector.</summary>
+/// <param name="Kind">Which of these.</param>
+/// <param name="Row">The file's row in the segment.</param>
+/// <param name="Symbol">The symbol's place in the segment's table; -1 for a file.</param>
 /// <param name="Vector">The row of its vector.</param>
-internal readonly record struct CardEntry(int Symbol, int Vector)
+internal readonly record struct CardEntry(CardKind Kind, int Row, int Symbol, int Vector)
 {
-    /// <summary>Symbols and files in one order: the even numbers are symbols.</summary>
-    public int Key => Symbol >= 0 ? 2 * Symbol : (2 * ~Symbol) + 1;
+    /// <summary>How many kinds there are.</summary>
+    public const int Kinds = 3;
 
-    /// <summary>The entry of a key.</summary>
-    public static CardEntry OfKey(int key, int vector) => new(key % 2 == 0 ? key / 2 : ~(key / 2), vector);
+    /// <summary>All kinds in one order: symbol, or row of a file, and kind.</summary>
+    public int Key => (Kinds * (Kind == CardKind.File ? Row : Symbol)) + (int)Kind;
 }

@@ -1,16 +1,21 @@
 using Synapsid.Base.Buffers;
 using Synapsid.Base.Files;
+using Synapsid.Knowledge.Code.Symbols.Tables;
 
 namespace Synapsid.Knowledge.Code.Index;
 
 /// <summary>
-/// The file <c>M.cards</c>: which symbols and files of one segment have a vector, and which. Layout:
+/// The file <c>M.cards</c>: which symbols, files and bodies of one segment have a vector, and which. Layout:
 /// <c>docs/formats/code-index.md</c>.
 /// </summary>
 internal static class CardFormat
 {
-    private const int Version = 1;
+    private const int Version = 2;
+
+    /// <summary>The version before bodies had cards; it does not say which file a symbol is of.</summary>
+    private const int VersionWithoutBodies = 1;
     private const int CountMax = 1 << 26;
+    private const int KeyMax = CardEntry.Kinds * CountMax;
 
     private static ReadOnlySpan<byte> Magic => "SYNCODEC"u8;
 
@@ -29,6 +34,7 @@ internal static class CardFormat
         {
             writer.Varint((ulong)(card.Key - before));
             writer.Varint((ulong)card.Vector);
+            if (card.Kind != CardKind.File) writer.Varint((ulong)card.Row);
             before = card.Key;
         }
 
@@ -36,18 +42,31 @@ internal static class CardFormat
     }
 
     /// <summary>Reads a file back.</summary>
+    /// <param name="files">Where from.</param>
+    /// <param name="path">The file.</param>
+    /// <param name="symbols">The segment's symbols, of which an older version asks for their files.</param>
     /// <exception cref="CodeIndexDamagedException">It is missing, damaged or of another version.</exception>
-    public static IReadOnlyList<CardEntry> Read(IFileSystem files, string path)
+    public static IReadOnlyList<CardEntry> Read(IFileSystem files, string path, SymbolTable? symbols)
     {
         RecordReader reader = new(CheckedFile.Read(files, path));
-        bool isKnown = reader.Raw(Magic.Length).SequenceEqual(Magic) && reader.Varint() == Version;
+        bool isCards = reader.Raw(Magic.Length).SequenceEqual(Magic);
+        ulong version = reader.Varint();
+        bool isKnown = isCards && version is VersionWithoutBodies or Version;
+        int kinds = version == VersionWithoutBodies ? CardEntry.Kinds - 1 : CardEntry.Kinds;
         int count = reader.Count(CountMax);
         List<CardEntry> cards = [];
         int key = 0;
         while (cards.Count < count && !reader.Failed)
         {
-            key += reader.Count(CountMax - key);
-            cards.Add(CardEntry.OfKey(key, reader.Count(CountMax)));
+            key += reader.Count(KeyMax - key);
+            int vector = reader.Count(CountMax);
+            CardKind kind = (CardKind)(key % kinds);
+            int number = key / kinds;
+            int row = kind == CardKind.File ? number
+                : version == Version ? reader.Count(CountMax)
+                : number < symbols?.Count ? symbols.EntryAt(number).Row
+                : throw new CodeIndexDamagedException(path, "it names a symbol that is not there");
+            cards.Add(new CardEntry(kind, row, kind == CardKind.File ? -1 : number, vector));
         }
 
         return isKnown && reader.AtEnd

@@ -76,6 +76,7 @@ public sealed partial class RepositoryIndex
                 IndexUpdate run = new(this, request, progress: null, _closing.Token);
                 Volatile.Write(ref _refreshRun, run);
                 IndexReport report = run.Run();
+                Volatile.Write(ref _refreshRun, null); // it holds all that the walk found
                 if (changed.Everything && Parts.IsResident && report.Files >= LargeTreeFiles) GiveMemoryBack();
                 return report;
             }

@@ -87,7 +87,7 @@ public sealed partial class RepositoryIndex : IDisposable
                 .Where(note => note.Length > 0)
                 .Distinct()
                 .Order(StringComparer.Ordinal)],
-            Cards = view?.Cards?.Live.Count ?? 0,
+            Cards = view?.Cards?.Count ?? 0,
             Segments = manifest.Segments.Count,
             IsComplete = manifest.IsComplete,
             IndexedAt = manifest.IndexedAt,

@@ -81,7 +81,7 @@ internal sealed class SegmentFiles
 
             IReadOnlyList<CardEntry> cards = entry.Cards == 0 ? []
                 : older?.CardsNumber == entry.Cards ? older.Cards
-                : CardFormat.Read(files, names.Cards(entry.Cards));
+                : CardFormat.Read(files, names.Cards(entry.Cards), symbols?.Value);
             return new SegmentFiles(entry, catalog, trigrams, words, symbols, cards);
         }
         catch

@@ -55,7 +55,7 @@ internal sealed class VectorPhase(
             [.. view.Manifest.Segments.Select(entry => (entry.Number, entry.Dead.Count, entry.Symbols))];
         if (_planned.SequenceEqual(state)) return _plan;
         List<PlannedCard> plan = [];
-        foreach (SymbolPlace place in CardOrder.Choose(view, _parts.Options.CardsMax))
+        foreach (CardPlace place in CardOrder.Choose(view, _parts.Options.CardsMax))
         {
             string text = CardOrder.TextOf(view, place);
             plan.Add(new PlannedCard(place, text, ContentHash.Of(Encoding.UTF8.GetBytes(text))));
@@ -159,7 +159,7 @@ internal sealed class VectorPhase(
         {
             if (store is not null && store.TryFind(card.Hash, out int row))
             {
-                entries[card.Place.Segment].Add(new CardEntry(card.Place.Symbol, row));
+                entries[card.Place.Segment].Add(new CardEntry(card.Place.Kind, card.Place.Row, card.Place.Symbol, row));
             }
         }
 

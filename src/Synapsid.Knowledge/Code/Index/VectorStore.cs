@@ -21,7 +21,7 @@ internal sealed class VectorStore
     private const int KeyBytes = ContentHash.SizeBytes + sizeof(uint);
 
     private readonly IFile _keyFile;
-    private readonly Dictionary<ContentHash, int> _rowOf = [];
+    private Dictionary<ContentHash, int>? _rowOf; // made when asked for: searches do without
     private readonly HolderCount _holders = new();
 
     private VectorStore(int number, VectorFile vectors, IFile keyFile) =>
@@ -88,12 +88,14 @@ internal sealed class VectorStore
             bool holds = Crc32C.Compute(key[..ContentHash.SizeBytes])
                 == BinaryPrimitives.ReadUInt32LittleEndian(key[ContentHash.SizeBytes..]);
             if (!holds) throw Damaged($"key {row} fails its checksum");
-            _rowOf[ContentHash.Read(key)] = row;
+            if (_rowOf is not null) _rowOf[ContentHash.Read(key)] = row;
         }
     }
 
     /// <summary>The row of a card's vector; false where it has none.</summary>
-    public bool TryFind(ContentHash card, out int row) => _rowOf.TryGetValue(card, out row);
+    /// <remarks>For the thread that appends.</remarks>
+    /// <exception cref="SearchFileException">The keys cannot be read any more.</exception>
+    public bool TryFind(ContentHash card, out int row) => RowOf.TryGetValue(card, out row);
 
     /// <summary>Appends vectors and syncs them; they count once a manifest says so.</summary>
     /// <param name="cards">The cards, none of which has a vector.</param>
@@ -112,7 +114,7 @@ internal sealed class VectorStore
 
         _keyFile.Write(keys, (long)first * KeyBytes);
         Vectors.Append(vectors);
-        for (int i = 0; i < cards.Count; i++) _rowOf[cards[i]] = first + i;
+        for (int i = 0; _rowOf is not null && i < cards.Count; i++) _rowOf[cards[i]] = first + i;
     }
 
     /// <summary>Returns when all that was appended survives a crash.</summary>
@@ -131,6 +133,19 @@ internal sealed class VectorStore
         if (!_holders.Release()) return;
         Vectors.Dispose();
         _keyFile.Dispose();
+    }
+
+    private Dictionary<ContentHash, int> RowOf
+    {
+        get
+        {
+            if (_rowOf is not null) return _rowOf;
+            Dictionary<ContentHash, int> rows = new(Vectors.RowCount);
+            byte[] keys = new byte[Vectors.RowCount * KeyBytes];
+            if (_keyFile.Read(keys, 0) != keys.Length) throw Damaged("it was cut short");
+            for (int row = 0; row < Vectors.RowCount; row++) rows[ContentHash.Read(keys.AsSpan(row * KeyBytes))] = row;
+            return _rowOf = rows;
+        }
     }
 
     private SearchFileException Damaged(string problem) => new(_keyFile.Path, problem);

@@ -9,11 +9,10 @@ namespace Synapsid.Knowledge.Code.Ranking;
 
 /// <summary>
 /// Which symbols and files of a repository get a vector, and in which order: the most referenced symbols first, then
-/// files of code, half as many.
+/// files of code, half as many, then the bodies of those symbols.
 /// </summary>
 /// <remarks>
-/// A file's card is a <see cref="SymbolPlace"/> whose symbol is the complement of the file's row, and so negative. How
-/// often a symbol is referenced is told by its name: in how many files the name stands as an identifier of its own,
+/// How often a symbol is referenced is told by its name: in how many files the name stands as an identifier of its own,
 /// over how many symbols bear it.
 /// </remarks>
 public static class CardOrder
@@ -22,35 +21,50 @@ public static class CardOrder
 
     /// <summary>The places that get a vector, in the order of their worth.</summary>
     /// <param name="view">The repository.</param>
-    /// <param name="max">Most symbols; most files are half as many.</param>
-    public static IReadOnlyList<SymbolPlace> Choose(CodeView view, int max)
+    /// <param name="max">Most symbols; most files are half as many, and bodies as many as symbols.</param>
+    public static IReadOnlyList<CardPlace> Choose(CodeView view, int max)
     {
         ArgumentNullException.ThrowIfNull(view);
-        List<(SymbolPlace Place, double Worth)> symbols = Symbols(view);
+        List<(CardPlace Place, double Worth)> symbols = Symbols(view);
         symbols.Sort(static (left, right) =>
         {
             int order = right.Worth.CompareTo(left.Worth);
             if (order == 0) order = left.Place.Segment.CompareTo(right.Place.Segment);
             return order != 0 ? order : left.Place.Symbol.CompareTo(right.Place.Symbol);
         });
+        List<CardPlace> chosen = [.. symbols.Take(max).Select(symbol => symbol.Place)];
         return
         [
-            .. symbols.Take(max).Select(symbol => symbol.Place).Concat(Files(view).Take(max / 2)),
+            .. chosen,
+            .. Files(view).Take(max / 2),
+            .. chosen.Select(symbol => symbol with { Kind = CardKind.Body }),
         ];
     }
 
     /// <summary>The text of a card, which is encoded.</summary>
-    public static string TextOf(CodeView view, SymbolPlace place)
+    public static string TextOf(CodeView view, CardPlace place)
     {
         ArgumentNullException.ThrowIfNull(view);
         CodeSegment segment = view.Segments[place.Segment];
-        if (place.Symbol >= 0)
-        {
-            CodeSymbol symbol = segment.Symbols!.At(place.Symbol);
-            return SymbolCard.Compose(segment.Files[segment.Symbols.EntryAt(place.Symbol).Row].Path, symbol, Options);
-        }
+        if (place.Kind == CardKind.File) return TextOfFile(view, segment, place.Row);
+        CodeSymbol symbol = segment.Symbols!.At(place.Symbol);
+        string path = segment.Files[place.Row].Path;
+        return place.Kind == CardKind.Body
+            ? TextOfBody(view, path, symbol)
+            : SymbolCard.Compose(path, symbol, Options);
+    }
 
-        int row = ~place.Symbol;
+    private static string TextOfBody(CodeView view, string path, CodeSymbol symbol)
+    {
+        using SourceContent content = new();
+        ReadOnlySpan<byte> lines = view.TryRead(path, content, out ReadOnlyMemory<byte> text)
+            ? BodyCard.LinesOf(text.Span, symbol.LeadLine, symbol.EndLine)
+            : default;
+        return BodyCard.Compose(path, symbol, Encoding.UTF8.GetString(lines));
+    }
+
+    private static string TextOfFile(CodeView view, CodeSegment segment, int row)
+    {
         string path = segment.Files[row].Path;
         using SourceContent content = new();
         string head = view.TryRead(path, content, out ReadOnlyMemory<byte> text)
@@ -75,10 +89,10 @@ public static class CardOrder
         }
     }
 
-    private static List<(SymbolPlace Place, double Worth)> Symbols(CodeView view)
+    private static List<(CardPlace Place, double Worth)> Symbols(CodeView view)
     {
         Dictionary<string, int> bearers = new(StringComparer.Ordinal);
-        List<(SymbolPlace Place, string Name)> found = [];
+        List<(CardPlace Place, string Name)> found = [];
         for (int segment = 0; segment < view.Segments.Count; segment++)
         {
             CodeSegment looked = view.Segments[segment];
@@ -92,7 +106,7 @@ public static class CardOrder
                     if (!CanHaveCard(symbols.EntryAt(symbol))) continue;
                     string name = symbols.NameOf(symbol);
                     bearers[name] = bearers.GetValueOrDefault(name) + 1;
-                    found.Add((new SymbolPlace(segment, symbol), name));
+                    found.Add((new CardPlace(segment, CardKind.Symbol, row, symbol), name));
                 }
             }
         }
@@ -107,7 +121,7 @@ public static class CardOrder
         return [.. found.Select(symbol => (symbol.Place, worth[symbol.Name]))];
     }
 
-    private static IEnumerable<SymbolPlace> Files(CodeView view)
+    private static IEnumerable<CardPlace> Files(CodeView view)
     {
         for (int segment = 0; segment < view.Segments.Count; segment++)
         {
@@ -115,7 +129,7 @@ public static class CardOrder
             if (looked.Symbols is null) continue;
             for (int row = 0; row < looked.Files.Count; row++)
             {
-                if (IsCode(looked, row)) yield return new SymbolPlace(segment, ~row);
+                if (IsCode(looked, row)) yield return new CardPlace(segment, CardKind.File, row, -1);
             }
         }
     }

@@ -44,7 +44,7 @@ public sealed class CodeSearch(TimeProvider time, AnchorNotes? notes = null)
         int offset = SearchCursor.OffsetOf(query);
         HashSet<SymbolKind> kinds = KindsOf(query);
         SearchScope scope = new(views, query);
-        Run run = new(scope, kinds, query, encoder, time, cancellation);
+        Run run = new(scope, kinds, query, offset + query.K + 1, encoder, time, cancellation);
         List<Candidate> candidates;
         try
         {
@@ -115,6 +115,7 @@ public sealed class CodeSearch(TimeProvider time, AnchorNotes? notes = null)
         SearchScope scope,
         HashSet<SymbolKind> kinds,
         CodeQuery query,
+        int wanted,
         Func<ITextEncoder>? encoder,
         TimeProvider time,
         CancellationToken cancellation)
@@ -146,14 +147,15 @@ public sealed class CodeSearch(TimeProvider time, AnchorNotes? notes = null)
         {
             TextPattern pattern = TextPattern.OfRegex(
                 query.Text, query.IgnoreCase, acrossLines: false, TextPattern.DefaultTimeLimit);
-            return new PatternSearch(scope, kinds).Run(pattern, namePart: null, declarationsOnly: false, cancellation);
+            return new PatternSearch(scope, kinds)
+                .Run(pattern, namePart: null, wanted, cancellation);
         }
 
         private List<Candidate> Text()
         {
             TextPattern pattern = TextPattern.OfLiteral(query.Text, query.IgnoreCase);
             List<Candidate> found = new PatternSearch(scope, kinds)
-                .Run(pattern, query.Text, declarationsOnly: false, cancellation);
+                .Run(pattern, query.Text, wanted, cancellation);
             if (found.Count > 0) return found;
             Remarks.Add("The text occurs nowhere as it is written; these are the places that have its words.");
             return Question(byMeaning: false, byWords: true);
@@ -163,7 +165,7 @@ public sealed class CodeSearch(TimeProvider time, AnchorNotes? notes = null)
         {
             NameSearch names = new(scope, kinds);
             List<Candidate> found = names.Exact(_text);
-            if (found.Count == 0 || QueryShapes.IsPlainWord(_text)) found.AddRange(names.Parts(_text, cancellation));
+            if (found.Count == 0 || QueryShapes.IsPlainWord(_text)) found.AddRange(names.Parts(_text));
             if (found.Count == 0) found = names.SubWords(_text, cancellation);
             if (found.Count == 0 && mayBeFuzzy) found = names.Fuzzy(_text);
             return found;
@@ -175,7 +177,8 @@ public sealed class CodeSearch(TimeProvider time, AnchorNotes? notes = null)
             if (found.Count == 0 && _text.Length > 1)
             {
                 TextPattern literal = TextPattern.OfLiteral(_text, query.IgnoreCase);
-                found = new PatternSearch(scope, kinds).Run(literal, _text, declarationsOnly: false, cancellation);
+                found = new PatternSearch(scope, kinds)
+                    .Run(literal, _text, wanted, cancellation);
             }
 
             // A word of small letters may be meant as a question too; a name that was found is what was looked for.

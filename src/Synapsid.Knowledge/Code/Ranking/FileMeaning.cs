@@ -18,13 +18,11 @@ internal sealed class FileMeaning : IDisposable
 {
     private const int BestCards = 3;
 
-    // A card's file, by row of the vectors: row of that view's files, counted through its segments; negative for none.
-    private static readonly ConditionalWeakTable<CardVectors, int[]> KnownFiles = new();
+    private static readonly ConditionalWeakTable<CardVectors, CardRows> Known = new();
 
     private readonly SearchScope _scope;
     private readonly float[]?[] _scores;
-    private Spread _symbols;
-    private Spread _files;
+    private readonly Spread[] _spreads = new Spread[CardEntry.Kinds];
 
     private FileMeaning(SearchScope scope)
     {
@@ -42,7 +40,7 @@ internal sealed class FileMeaning : IDisposable
     public float[] Cards { get; }
 
     /// <summary>Cards that were looked at.</summary>
-    public int Count => _symbols.Count + _files.Count;
+    public int Count => _spreads.Sum(spread => spread.Count);
 
     /// <summary>Compares all cards that an encoder of this fingerprint made with a question.</summary>
     public static FileMeaning Of(SearchScope scope, ReadOnlySpan<float> question, string fingerprint)
@@ -66,7 +64,8 @@ internal sealed class FileMeaning : IDisposable
         return meaning;
     }
 
-    /// <summary>How near symbols are, for the files asked for only.</summary>
+    /// <summary>How near symbols are, for the files asked for only: the mean of card and body, where both are
+    /// there.</summary>
     /// <param name="files">Files.</param>
     /// <returns>By segment of the scope and symbol.</returns>
     public Dictionary<(int Segment, int Symbol), float> OfSymbols(IReadOnlySet<int> files)
@@ -76,15 +75,16 @@ internal sealed class FileMeaning : IDisposable
         {
             if (_scores[view] is not { } scores) continue;
             CardVectors cards = _scope.Views[view].Cards!;
-            int[] fileOf = FilesOf(_scope.Views[view], cards);
+            CardRows rows = RowsOf(_scope.Views[view], cards);
+            int[] fileOf = rows.FileOf;
             int first = _scope.FirstSegmentOf(view);
             int firstFile = first < _scope.Segments.Count ? _scope.FileOf(first, 0) : 0;
             for (int row = 0; row < fileOf.Length; row++)
             {
                 if (fileOf[row] < 0 || !files.Contains(firstFile + fileOf[row])) continue;
-                SymbolPlace place = cards.SymbolOf(row);
-                if (place.Symbol < 0) continue;
-                found[(first + place.Segment, place.Symbol)] = (float)_symbols.Standardize(scores[row]);
+                CardPlace place = cards.PlaceOf(row);
+                if (place.Kind != CardKind.Symbol) continue;
+                found[(first + place.Segment, place.Symbol)] = Near(scores, row, rows.BodyOf[row]);
             }
         }
 
@@ -104,6 +104,15 @@ internal sealed class FileMeaning : IDisposable
         Array.Clear(_scores);
     }
 
+    /// <summary>How near a symbol is: the mean of card and body, where it has both.</summary>
+    private float Near(float[] scores, int card, int body)
+    {
+        float near = Standardize(CardKind.Symbol, scores[card]);
+        return body < 0 ? near : (near + Standardize(CardKind.Body, scores[body])) / 2;
+    }
+
+    private float Standardize(CardKind kind, float score) => (float)_spreads[(int)kind].Standardize(score);
+
     private static float[] Rent(int count)
     {
         float[] rented = ArrayPool<float>.Shared.Rent(count);
@@ -113,20 +122,20 @@ internal sealed class FileMeaning : IDisposable
 
     private void Measure(int view, CardVectors cards, float[] scores)
     {
-        int[] fileOf = FilesOf(_scope.Views[view], cards);
+        int[] fileOf = RowsOf(_scope.Views[view], cards).FileOf;
         int first = _scope.FirstSegmentOf(view);
         int firstFile = first < _scope.Segments.Count ? _scope.FileOf(first, 0) : 0;
         for (int row = 0; row < fileOf.Length; row++)
         {
             if (fileOf[row] < 0 || !_scope.IsAllowed(firstFile + fileOf[row])) continue;
-            if (cards.SymbolOf(row).Symbol < 0) _files.Add(scores[row]);
-            else _symbols.Add(scores[row]);
+            _spreads[(int)cards.PlaceOf(row).Kind].Add(scores[row]);
         }
     }
 
     private void Gather(int view, CardVectors cards, float[] scores)
     {
-        int[] fileOf = FilesOf(_scope.Views[view], cards);
+        CardRows rows = RowsOf(_scope.Views[view], cards);
+        int[] fileOf = rows.FileOf;
         int first = _scope.FirstSegmentOf(view);
         int firstFile = first < _scope.Segments.Count ? _scope.FileOf(first, 0) : 0;
         int last = firstFile;
@@ -136,8 +145,9 @@ internal sealed class FileMeaning : IDisposable
         for (int row = 0; row < fileOf.Length; row++)
         {
             if (fileOf[row] < 0 || !_scope.IsAllowed(firstFile + fileOf[row])) continue;
-            if (cards.SymbolOf(row).Symbol < 0) File[firstFile + fileOf[row]] = (float)_files.Standardize(scores[row]);
-            else best[fileOf[row]].Add((float)_symbols.Standardize(scores[row]));
+            CardKind kind = cards.PlaceOf(row).Kind;
+            if (kind == CardKind.File) File[firstFile + fileOf[row]] = Standardize(kind, scores[row]);
+            else if (kind == CardKind.Symbol) best[fileOf[row]].Add(Near(scores, row, rows.BodyOf[row]));
         }
 
         for (int file = 0; file < last - firstFile; file++)
@@ -148,24 +158,37 @@ internal sealed class FileMeaning : IDisposable
         ArrayPool<Best>.Shared.Return(best);
     }
 
-    private static int[] FilesOf(CodeView view, CardVectors cards) => KnownFiles.GetValue(cards, _ =>
+    private static CardRows RowsOf(CodeView view, CardVectors cards) => Known.GetValue(cards, _ =>
     {
         int[] firsts = new int[view.Segments.Count];
         for (int i = 1; i < firsts.Length; i++) firsts[i] = firsts[i - 1] + view.Segments[i - 1].Files.Count;
         int[] files = new int[cards.Live.Length];
+        int[] bodies = new int[cards.Live.Length];
+        Array.Fill(bodies, -1);
+        Dictionary<CardPlace, int> rowOf = [];
         for (int row = 0; row < files.Length; row++)
         {
-            SymbolPlace place = cards.SymbolOf(row);
-            files[row] = -1;
-            if (!cards.Live.Contains(row)) continue;
-            int own = place.Symbol < 0
-                ? ~place.Symbol
-                : view.Segments[place.Segment].Symbols!.EntryAt(place.Symbol).Row;
-            files[row] = firsts[place.Segment] + own;
+            if (cards.Live.Contains(row)) rowOf[cards.PlaceOf(row)] = row;
         }
 
-        return files;
+        for (int row = 0; row < files.Length; row++)
+        {
+            CardPlace place = cards.PlaceOf(row);
+            files[row] = -1;
+            if (!cards.Live.Contains(row)) continue;
+            files[row] = firsts[place.Segment] + place.Row;
+            if (place.Kind != CardKind.Symbol) continue;
+            bodies[row] = rowOf.GetValueOrDefault(place with { Kind = CardKind.Body }, -1);
+        }
+
+        return new CardRows(files, bodies);
     });
+
+    /// <summary>What the rows of a view's vectors belong to.</summary>
+    /// <param name="FileOf">The file of each: row of that view's files, counted through its segments; negative where
+    /// none counts.</param>
+    /// <param name="BodyOf">For a symbol the row of its body; negative where there is none.</param>
+    private sealed record CardRows(int[] FileOf, int[] BodyOf);
 
     /// <summary>The best three of some scores.</summary>
     private struct Best

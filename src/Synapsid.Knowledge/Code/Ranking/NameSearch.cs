@@ -2,6 +2,7 @@ using Synapsid.Knowledge.Code.Index;
 using Synapsid.Knowledge.Code.Symbols;
 using Synapsid.Knowledge.Code.Symbols.Tables;
 using Synapsid.Search.Patterns;
+using Synapsid.Search.Rows;
 using Synapsid.Search.Words;
 
 namespace Synapsid.Knowledge.Code.Ranking;
@@ -29,9 +30,12 @@ internal sealed class NameSearch(SearchScope scope, IReadOnlySet<SymbolKind> kin
     private const int TermsMax = 8;
     private const int RowsMax = 200;
 
+    /// <summary>Names that hold a text; the rest are too far behind.</summary>
+    private const int PartsMax = 600;
+
     /// <summary>How a symbol stands beside others that match alike: types and functions first, bodies before
     /// declarations, and what everybody may use before what is kept to a few.</summary>
-    public static double WorthOf(CodeSymbol symbol)
+    public static double WorthOf(SymbolEntry symbol)
     {
         double worth = SymbolKinds.IsType(symbol.Kind) ? 2 : SymbolKinds.IsCallable(symbol.Kind) ? 1.5 : 0;
         if (symbol.Kind == SymbolKind.Constructor) worth -= 0.5;
@@ -67,36 +71,59 @@ internal sealed class NameSearch(SearchScope scope, IReadOnlySet<SymbolKind> kin
     }
 
     /// <summary>Symbols whose names hold the text, as it is written; whatever the case where there are none.</summary>
-    public List<Candidate> Parts(string text, CancellationToken cancellation)
+    public List<Candidate> Parts(string text)
     {
         if (text.Length < PartMin) return [];
-        List<Candidate> found = Parts(text, ignoreCase: false, cancellation);
-        return found.Count > 0 ? found : Parts(text, ignoreCase: true, cancellation);
+        List<Candidate> found = Parts(text, ignoreCase: false);
+        return found.Count > 0 ? found : Parts(text, ignoreCase: true);
     }
 
-    private List<Candidate> Parts(string text, bool ignoreCase, CancellationToken cancellation)
+    private List<Candidate> Parts(string text, bool ignoreCase)
     {
         TextPattern pattern = TextPattern.OfLiteral(text, ignoreCase);
-        List<Candidate> found = [];
-        foreach (Candidate candidate in new PatternSearch(scope, kinds)
-            .Run(pattern, text, declarationsOnly: true, cancellation))
+        StringComparison comparison = ignoreCase ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
+        PriorityQueue<(int Segment, int Symbol, double Worth), (double, int, int)> best = new();
+        for (int segment = 0; segment < scope.Segments.Count; segment++)
         {
-            if (candidate.Symbol is not { } symbol) continue;
-            int at = symbol.Name.IndexOf(text, StringComparison.OrdinalIgnoreCase);
-            if (at < 0) continue;
-
-            // The more of the name the text makes up, the better; a beginning is better than an end.
-            double share = (2.0 * text.Length / symbol.Name.Length) + (at == 0 ? 1 : 0);
-            double own = WorthOf(symbol);
-            double penalty = QuestionSearch.PenaltyOf(scope.Categories[candidate.File]);
-            found.Add(candidate with
+            CodeSegment looked = scope.Segments[segment].Segment;
+            if (looked.Symbols is not { } symbols) continue;
+            RowSet rows = looked.Trigrams.Candidates(pattern.Query, looked.Dead);
+            for (int row = 0; row < rows.Length; row++)
             {
-                Score = PartWorth + share + own - penalty,
-                Parts = [("part", PartWorth + share), ("kind", own), ("category", -penalty)],
-            });
+                if (!rows.Contains(row) || !scope.IsAllowed(scope.FileOf(segment, row))) continue;
+                double penalty = QuestionSearch.PenaltyOf(looked.Files[row].Category);
+                foreach ((int symbol, double worth) in PartsIn(symbols, row, text, comparison))
+                {
+                    double score = worth + WorthOf(symbols.EntryAt(symbol)) - penalty;
+                    best.Enqueue((segment, symbol, worth), (score, -segment, -symbol));
+                    if (best.Count > PartsMax) best.Dequeue();
+                }
+            }
+        }
+
+        HashSet<(int, int)> seen = [];
+        List<Candidate> found = [];
+        while (best.TryDequeue(out (int Segment, int Symbol, double Worth) part, out _))
+        {
+            Add(part.Segment, part.Symbol, "part", part.Worth, seen, found);
         }
 
         return found;
+    }
+
+    /// <summary>The symbols of a file whose names hold the text: the more of the name it makes up, the better, and a
+    /// beginning is better than an end.</summary>
+    private IEnumerable<(int Symbol, double Worth)> PartsIn(
+        SymbolTable symbols, int row, string text, StringComparison comparison)
+    {
+        (int first, int count) = symbols.SymbolsOf(row);
+        for (int symbol = first; symbol < first + count; symbol++)
+        {
+            int at = symbols.IndexInName(symbol, text, comparison);
+            if (at < 0 || !IsKindWanted(symbols.EntryAt(symbol))) continue;
+            double share = 2.0 * text.Length / symbols.NameOf(symbol).Length;
+            yield return (symbol, PartWorth + share + (at == 0 ? 1 : 0));
+        }
     }
 
     /// <summary>Symbols whose names hold all words of the text.</summary>
@@ -174,17 +201,18 @@ internal sealed class NameSearch(SearchScope scope, IReadOnlySet<SymbolKind> kin
         return fits && (plain[0] >= 128 || char.ToLowerInvariant((char)plain[0]) == term[0]);
     }
 
+    private bool IsKindWanted(SymbolEntry entry) => kinds.Count == 0 || kinds.Contains(entry.Kind);
+
     private void Add(
         int segment, int symbol, string part, double worth, HashSet<(int, int)> seen, List<Candidate> found)
     {
         CodeSegment looked = scope.Segments[segment].Segment;
         SymbolEntry entry = looked.Symbols!.EntryAt(symbol);
         int file = scope.FileOf(segment, entry.Row);
-        bool isWanted = scope.IsAllowed(file) && (kinds.Count == 0 || kinds.Contains(entry.Kind));
-        if (!isWanted || !seen.Add((segment, symbol))) return;
+        if (!scope.IsAllowed(file) || !IsKindWanted(entry) || !seen.Add((segment, symbol))) return;
         CodeSymbol about = looked.Symbols.At(symbol);
         double penalty = QuestionSearch.PenaltyOf(looked.Files[entry.Row].Category);
-        double own = WorthOf(about);
+        double own = WorthOf(entry);
         found.Add(new Candidate
         {
             File = file,

@@ -102,6 +102,7 @@ public sealed class StatCache
     {
         lock (_gate)
         {
+            _entries.EnsureCapacity(Math.Min(walk.Files.Count, _entriesMax));
             _callsOfSweep = walk.Files.Count + ((long)walk.Folders.Count * CallsAFolder);
             foreach (WalkedFile file in walk.Files)
             {

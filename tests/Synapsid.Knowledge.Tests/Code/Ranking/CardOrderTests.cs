@@ -16,9 +16,12 @@ public sealed class CardOrderTests
         using CodeView view = repository.Hold(withVectors: false);
         List<string> cards = [.. CardOrder.Choose(view, 100).Select(place => CardOrder.TextOf(view, place))];
         Assert.StartsWith("much used", cards[0], StringComparison.Ordinal);
-        Assert.Equal(6, cards.Count);
+        Assert.Equal(9, cards.Count); // three symbols, their files, and their bodies
         Assert.Contains(cards, card => card.StartsWith("src used. Much used", StringComparison.Ordinal));
-        IReadOnlyList<SymbolPlace> few = CardOrder.Choose(view, 2); // two symbols and, half as many, a file
-        Assert.Equal([false, false, true], few.Select(place => place.Symbol < 0));
+        Assert.Contains("src used much", cards);
+        IReadOnlyList<CardPlace> few = CardOrder.Choose(view, 2); // two symbols, half as many files, and two bodies
+        Assert.Equal(
+            [CardKind.Symbol, CardKind.Symbol, CardKind.File, CardKind.Body, CardKind.Body],
+            few.Select(place => place.Kind));
     }
 }

@@ -151,6 +151,54 @@ public sealed class CodeSearchTests : IDisposable
     }
 
     [Fact]
+    public void Pages_of_a_frequent_text_neither_repeat_nor_leave_out()
+    {
+        using SampleRepository many = new(
+        [
+            .. Enumerable.Range(0, 300).Select(i =>
+                ($"src/F{i:000}.cs", $"class C{i} {{ void M() {{ Touch(needle); }} }}\n")),
+            ("src/Z.cs", "class NeedleCase { int needle; }\n"),
+        ]);
+        using CodeView view = many.Hold(withVectors: false);
+        CodeQuery query = new() { Text = "needle", Mode = CodeSearchMode.Text, K = 70 };
+        List<string> paths = [];
+        string? cursor = null;
+        do
+        {
+            CodeSearchResult page = _search.Search(
+                [view], query with { Cursor = cursor }, encoder: null, CancellationToken.None);
+            paths.AddRange(page.Hits.Select(hit => hit.Path));
+            cursor = page.Cursor;
+        }
+        while (cursor is not null);
+        Assert.Equal("src/Z.cs", paths[0]); // what declares it, though it is the last of all files
+        Assert.Equal(301, paths.Distinct(StringComparer.Ordinal).Count());
+        Assert.Equal(paths.Count, paths.Distinct(StringComparer.Ordinal).Count());
+    }
+
+    [Fact]
+    public void A_part_of_a_name_finds_it_whatever_the_line_that_the_name_stands_in()
+    {
+        CodeSearchResult answer = Search("RemoveOld");
+        Assert.Equal("RemoveOldest", answer.Hits[0].Symbol);
+        Assert.Equal("RemoveOldest", Search("removeold").Hits[0].Symbol);
+        Assert.Equal("RemoveOldest", Search("Oldest").Hits[0].Symbol);
+    }
+
+    [Fact]
+    public void Words_of_a_body_speak_for_a_symbol_whose_name_and_comment_do_not()
+    {
+        using SampleRepository two = new(
+            ("src/A.cs", "class Alpha\n{\n    void Tick()\n    {\n        Plan();\n        Measure();\n    }\n}\n"),
+            ("src/B.cs", "class Beta\n{\n    void Tock()\n    {\n        compactSlabs();\n        Measure();\n    }\n}\n"));
+        using CodeView view = two.Hold();
+        CodeSearchResult answer = _search.Search(
+            [view], new CodeQuery { Text = "compact slabs", Kinds = ["method"], Mode = CodeSearchMode.Semantic }, () => two.Encoder,
+            CancellationToken.None);
+        Assert.Equal("Tock", answer.Hits[0].Symbol);
+    }
+
+    [Fact]
     public void Meaning_alone_answers_too() => Assert.NotEmpty(Search("memory keys", CodeSearchMode.Semantic).Hits);
 
     [Fact]

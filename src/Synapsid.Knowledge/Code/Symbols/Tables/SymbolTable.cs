@@ -14,6 +14,9 @@ namespace Synapsid.Knowledge.Code.Symbols.Tables;
 /// </summary>
 public sealed class SymbolTable : IDisposable
 {
+    /// <summary>A longer name is looked at as a string of its own.</summary>
+    private const int NameCharactersMax = 128;
+
     private readonly IFile _file;
     private readonly IMappedView _view;
     private readonly SymbolTableFooter _footer;
@@ -122,6 +125,16 @@ public sealed class SymbolTable : IDisposable
 
     /// <summary>The name of a symbol as it lies in the file, valid while the table is open.</summary>
     public ReadOnlySpan<byte> NameUtf8(int index) => TextOf(index, 0);
+
+    /// <summary>Where in a symbol's name a text begins, in characters; -1 where it is no part of it.</summary>
+    public int IndexInName(int index, string part, StringComparison comparison)
+    {
+        ReadOnlySpan<byte> name = NameUtf8(index);
+        Span<char> letters = stackalloc char[NameCharactersMax];
+        if (name.Length > letters.Length) return NameOf(index).IndexOf(part, comparison);
+        ReadOnlySpan<char> read = letters[..Encoding.UTF8.GetChars(name, letters)];
+        return read.IndexOf(part, comparison);
+    }
 
     /// <summary>What encloses a symbol.</summary>
     public string ContainerOf(int index) => Encoding.UTF8.GetString(TextOf(index, 4));

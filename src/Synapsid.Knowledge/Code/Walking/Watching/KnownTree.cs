@@ -9,7 +9,8 @@ internal sealed class KnownTree
 {
     private readonly ISourceTree _tree;
     private readonly WalkOptions _options;
-    private readonly WalkResult _walk;
+    private readonly WeakReference<WalkResult> _walk; // a large tree's files with their stamps take megabytes
+    private readonly string _root;
     private readonly HashSet<string> _files;
     private readonly HashSet<string> _folders;
     private readonly Dictionary<string, WalkSkip> _skips;
@@ -19,7 +20,8 @@ internal sealed class KnownTree
     {
         _tree = tree;
         _options = options;
-        _walk = walk;
+        _walk = new WeakReference<WalkResult>(walk);
+        _root = walk.Root;
         _files = new HashSet<string>(walk.Files.Count, StringComparer.Ordinal);
         foreach (WalkedFile file in walk.Files) _files.Add(file.Path);
         _folders = new HashSet<string>(walk.Folders.Count, StringComparer.Ordinal);
@@ -29,7 +31,7 @@ internal sealed class KnownTree
     }
 
     /// <summary>Whether it was made of that very walk.</summary>
-    public bool IsOf(WalkResult walk) => ReferenceEquals(_walk, walk);
+    public bool IsOf(WalkResult walk) => _walk.TryGetTarget(out WalkResult? known) && ReferenceEquals(known, walk);
 
     /// <summary>Whether the walk found that file.</summary>
     public bool HasFile(string path) => _files.Contains(path);
@@ -47,7 +49,7 @@ internal sealed class KnownTree
         bool isByName = isSkipped
             && skip!.Reason is SkipReason.Ignored or SkipReason.IgnoredBySynapsid or SkipReason.SkippedFolder;
         if (isByName && skip!.IsFolder == isFolder) return false;
-        byte[] full = Encoding.UTF8.GetBytes(_walk.Root == "/" ? "/" + path : _walk.Root + "/" + path);
+        byte[] full = Encoding.UTF8.GetBytes(_root == "/" ? "/" + path : _root + "/" + path);
         SourceOutcome outcome = _tree.Stat(full, follow: false, out SourceStamp stamp);
         if (outcome == SourceOutcome.Absent) return false;
         if (outcome != SourceOutcome.Done || !isSkipped) return true;
