@@ -71,10 +71,11 @@ public sealed class RepositoryIndexTests
         tree.Library.IsResident = true;
         for (int i = 0; i < 20; i++) tree.Write($"f{i}.cs", $"class C{i} {{ }}");
         tree.Index.Update(new IndexRequest());
-        Freshness freshness = Fresh(tree);
+        Freshness freshness = Fresh(tree); // looks again where the files were written just before the walk
         long saved = tree.Index.StatFigures!.SystemCallsSaved;
+        long sweeps = tree.Index.StatFigures.Sweeps;
         for (int i = 0; i < 5; i++) Assert.Same(Freshness.Fresh, Fresh(tree));
-        Assert.Equal(5, tree.Index.StatFigures.Sweeps);
+        Assert.Equal(sweeps + 5, tree.Index.StatFigures.Sweeps);
         Assert.True(tree.Index.StatFigures.SystemCallsSaved >= saved + 100);
 
         tree.Write("f3.cs", "class Changed { }", hoursAgo: 2);
