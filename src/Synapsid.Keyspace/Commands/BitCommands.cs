@@ -182,10 +182,12 @@ internal static partial class BitCommands
         return false;
     }
 
-    /// <summary>Turns indexes that may count from the end into ones within a length.</summary>
+    /// <summary>
+    /// Turns indexes that may count from the end into ones within a length; the first is the length where it is beyond.
+    /// </summary>
     private static void Resolve(long length, ref long first, ref long last)
     {
-        if (first < 0) first = Math.Max(0, first + length);
+        first = first < 0 ? Math.Max(0, first + length) : Math.Min(first, length);
         if (last < 0) last = Math.Max(0, last + length);
         last = Math.Min(last, length - 1);
     }

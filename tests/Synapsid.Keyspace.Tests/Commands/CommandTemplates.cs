@@ -21,7 +21,7 @@ internal static class CommandTemplates
     public static readonly string[] Bits =
     [
         "SET k v", "SETBIT k o b", "SETBIT k n b", "SETBIT k o i", "GETBIT k o", "GETBIT k n", "BITCOUNT k",
-        "BITCOUNT k n n", "BITCOUNT k n n BYTE|BIT", "BITPOS k b", "BITPOS k b n", "BITPOS k b n n BYTE|BIT?",
+        "BITCOUNT k n n", "BITCOUNT k n n BYTE|BIT", "BITCOUNT k i i BYTE|BIT?", "BITPOS k b i i BYTE|BIT?", "BITPOS k b", "BITPOS k b n", "BITPOS k b n n BYTE|BIT?",
         "BITOP AND|OR|XOR k k+", "BITOP NOT k k", "BITOP NOT k k k", "BITFIELD k GET,u8,o", "BITFIELD k SET,i5,o,i",
         "BITFIELD k OVERFLOW,WRAP|OVERFLOW,SAT|OVERFLOW,FAIL INCRBY,u4,o,i GET,i16,#1", "BITFIELD k GET,u64,0",
         "BITFIELD_RO k GET,u3,o", "BITFIELD_RO k SET,u3,o,1", "GET k", "STRLEN k",
@@ -33,7 +33,7 @@ internal static class CommandTemplates
         "SETBIT k o b", "SETBIT k n b", "BITFIELD k SET,i5,o,i", "BITFIELD k INCRBY,u4,o,n", "BITOP AND|OR|XOR k k+",
         "BITOP NOT k k", "INCR k", "DECRBY k i", "GETSET k i", "MSET k,i+", "SETNX k i", "COPY k k REPLACE?", "RENAME k k",
         "EXPIRE k t", "PERSIST k", "GETEX k PERSIST", "DEL k", "INCRBYFLOAT k f", "INCRBYFLOAT k n",
-        "OBJECT ENCODING k", "OBJECT ENCODING k", "OBJECT REFCOUNT k", "OBJECT ENCODING k", "OBJECT ENCODING k", "GET k",
+        "OBJECT ENCODING k", "OBJECT ENCODING k", "OBJECT ENCODING k", "OBJECT ENCODING k", "GET k",
     ];
 
     public static readonly string[] Keys =
@@ -108,7 +108,7 @@ internal static class CommandTemplates
         "COMMAND GETKEYS GET k", "COMMAND COUNT x", "COMMAND GETKEYSANDFLAGS SET k v GET? KEEPTTL?",
         "COMMAND GETKEYSANDFLAGS BITFIELD k GET,u8,0 SET,u8,0,1?", "COMMAND GETKEYSANDFLAGS ZUNIONSTORE k 2 k k",
         "COMMAND GETKEYSANDFLAGS LMOVE|RENAME|SMOVE|COPY|SINTERSTORE|GETRANGE k k a b?", "COMMAND INFO nosuch",
-        "COMMAND GETKEYSANDFLAGS PING|GET|NOSUCH|ZUNION v v?", "PUBSUB CHANNELS a b", "FUNCTION FLUSH SYNC SYNC",
+        "COMMAND GETKEYSANDFLAGS PING|GET|NOSUCH v v?", "PUBSUB CHANNELS a b", "FUNCTION FLUSH SYNC SYNC",
         "CLIENT PAUSE 1 WRITE x", "SLOWLOG GET 1 2", "LATENCY GRAPH m", "CONFIG GET MAXMEMORY", "SELECT i", "SWAPDB i 1",
         "CONFIG SET hash-max-listpack-entries i", "CONFIG SET hash-max-listpack-entries 128",
         "CONFIG SET list-max-listpack-size x", "CONFIG SET latency-tracking-info-percentiles 101", "CONFIG GET maxmemory-policy", "CONFIG SET nosuch 1",

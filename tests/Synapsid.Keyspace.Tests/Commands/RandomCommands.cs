@@ -21,7 +21,11 @@ internal sealed class RandomCommands(Random random, IReadOnlyList<string> templa
         "9223372036854775808", "-9223372036854775808", "-9223372036854775809", "4294967296", "-0", "07",
     ];
 
-    private static readonly string[] Counts = ["0", "1", "2", "3", "10", "-1", "-3", "x"];
+    private static readonly string[] Counts =
+    [
+        "0", "1", "2", "3", "10", "-1", "-3", "x", "0", "1", "2", "3", "10", "-1", "-3", "9223372036854775807",
+        "-9223372036854775807", "4611686018427387904", "2147483648", "-2147483649",
+    ];
 
     private static readonly string[] Scores =
     [
