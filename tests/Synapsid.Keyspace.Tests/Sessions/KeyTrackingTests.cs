@@ -199,6 +199,50 @@ public sealed class KeyTrackingTests : IDisposable
         Assert.Equal(">2|$10|invalidate|*1|$1|a|", Read(_cache));
     }
 
+    [Theory]
+    [InlineData("CLIENT TRACKING ON")]
+    [InlineData("CLIENT TRACKING ON NOLOOP")]
+    [InlineData("CLIENT TRACKING ON BCAST")]
+    public void Caches_of_many_clients_are_true_when_all_is_quiet(string tracking)
+    {
+        const int Clients = 4;
+        Ask(_other, "CONFIG SET tracking-table-max-keys 20");
+        var caches = new Dictionary<string, string>[Clients];
+        KeySession[] sessions = [.. Enumerable.Range(0, Clients).Select(_ => Open())];
+        Thread[] threads = [.. Enumerable.Range(0, Clients).Select(number => new Thread(() => Use(number)))];
+        foreach (Thread thread in threads) thread.Start();
+        foreach (Thread thread in threads) thread.Join();
+        for (int i = 0; i < Clients; i++)
+        {
+            Learn(sessions[i], caches[i], asked: null);
+            foreach ((string key, string value) in caches[i])
+            {
+                string[] reply = Ask(_other, $"GET {key}").Split('|');
+                Assert.Equal(reply.Length > 2 ? reply[1] : "", value);
+            }
+        }
+
+        Assert.True(caches.Sum(cache => cache.Count) > 0, "Nothing was left in any cache.");
+
+        void Use(int number)
+        {
+            Random random = new(number);
+            Dictionary<string, string> cache = caches[number] = [];
+            Ask(sessions[number], "HELLO 3");
+            Ask(sessions[number], tracking);
+            for (int i = 0; i < 5_000; i++)
+            {
+                string key = "k" + random.Next(40);
+                bool writes = random.Next(4) == 0;
+                // With NOLOOP who changes a key has to see to his own copy.
+                if (writes) cache.Remove(key);
+                string change = random.Next(8) == 0 ? $"DEL {key}" : $"SET {key} {number}-{i}";
+                sessions[number].Execute(RespArguments.Of((writes ? change : $"GET {key}").Split(' ')));
+                Learn(sessions[number], cache, asked: writes ? null : key);
+            }
+        }
+    }
+
     [Fact]
     public void To_be_looked_for_in_vain_is_no_change_of_a_watched_key()
     {
@@ -210,6 +254,31 @@ public sealed class KeyTrackingTests : IDisposable
         Ask(_other, "MULTI");
         Ask(_other, "PING");
         Assert.Equal("*1|+PONG|", Ask(_other, "EXEC"));
+    }
+
+    /// <summary>Reads what came, in its order: values of a key that was asked for, and keys that changed.</summary>
+    private static void Learn(KeySession session, Dictionary<string, string> cache, string? asked)
+    {
+        session.DrainPushes();
+        RespReplyReader reader = new(session.Output.Written.Span);
+        while (reader.Position < session.Output.Length && reader.Read())
+        {
+            if (reader.Kind != RespReplyKind.Push)
+            {
+                if (asked is not null) cache[asked] = reader.Kind == RespReplyKind.Null ? "" : reader.Text;
+                continue;
+            }
+
+            reader.Read();
+            reader.Read();
+            for (int i = reader.Count; i > 0; i--)
+            {
+                reader.Read();
+                cache.Remove(reader.Text);
+            }
+        }
+
+        session.Output.Clear();
     }
 
     private static string Ask(KeySession session, string line)
