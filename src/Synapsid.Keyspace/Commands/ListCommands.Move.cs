@@ -93,16 +93,17 @@ internal static partial class ListCommands
         long count = 1;
         if (at < call.Arguments.Count)
         {
-            if (at + 2 != call.Arguments.Count || !call.Is(at, "COUNT"u8))
+            if (at + 1 == call.Arguments.Count || !call.Is(at, "COUNT"u8))
             {
                 call.Reply.Error(KeyErrors.Syntax);
                 return;
             }
 
             if (!call.TryInteger(at + 1, out count, NoCount)) return;
-            if (count <= 0)
+            bool tooMany = at + 2 != call.Arguments.Count;
+            if (count <= 0 || tooMany)
             {
-                call.Reply.Error(NoCount);
+                call.Reply.Error(count <= 0 ? NoCount : KeyErrors.Syntax);
                 return;
             }
         }

@@ -60,7 +60,7 @@ internal static class CommandTemplates
         "LPOP k n", "RPOP k n", "LLEN k", "LRANGE k i i", "LRANGE k 0 -1", "LINDEX k i", "LSET k i v", "LREM k n v",
         "LREM k n m", "LTRIM k i i", "LTRIM k 0 n", "LINSERT k BEFORE|AFTER m v", "LINSERT k x m v", "LPOS k m",
         "LPOS k m RANK,n COUNT,n? MAXLEN,n?", "LMOVE k k LEFT|RIGHT LEFT|RIGHT", "RPOPLPUSH k k",
-        "LMPOP 2 k k LEFT|RIGHT COUNT,n?", "LMPOP n k LEFT", "DEL k", "SET k v", "OBJECT ENCODING k", "LPUSH k",
+        "LMPOP 2 k k LEFT|RIGHT COUNT,n?", "LMPOP n k LEFT", "LMPOP 1 k LEFT COUNT n n?", "DEL k", "SET k v", "OBJECT ENCODING k", "LPUSH k",
     ];
 
     public static readonly string[] Sets =
@@ -79,7 +79,7 @@ internal static class CommandTemplates
         "ZRANGE k s s BYSCORE REV? LIMIT,n,n? WITHSCORES?", "ZRANGE k n n REV", "ZRANGE k n n LIMIT,n,-1 REV?",
         "ZRANGESTORE k k 0 -1", "ZRANGESTORE k k s s BYSCORE", "ZRANGEBYSCORE k s s WITHSCORES? LIMIT,n,n?",
         "ZREVRANGEBYSCORE k s s", "ZREVRANGE k i i WITHSCORES?",
-        "ZPOPMIN k", "ZPOPMAX k", "ZPOPMIN k n", "ZPOPMAX k n", "ZMPOP 2 k k MIN|MAX COUNT,n?", "ZREMRANGEBYRANK k n n",
+        "ZPOPMIN k", "ZPOPMAX k", "ZPOPMIN k n", "ZPOPMAX k n", "ZMPOP 2 k k MIN|MAX COUNT,n?", "ZMPOP 1 k MIN COUNT n n?", "ZREMRANGEBYRANK k n n",
         "ZREMRANGEBYSCORE k s s", "ZUNION 2 k k WITHSCORES?", "ZINTER 2 k k WITHSCORES",
         "ZINTER 2 k k WEIGHTS,f,f AGGREGATE,SUM|AGGREGATE,MIN|AGGREGATE,MAX WITHSCORES", "ZDIFF 2 k k WITHSCORES?",
         "ZUNIONSTORE k 2 k k WEIGHTS,f,f? AGGREGATE,MAX?", "ZINTERSTORE k 2 k k", "ZDIFFSTORE k 2 k k",
