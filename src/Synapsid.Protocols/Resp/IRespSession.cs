@@ -25,6 +25,14 @@ public interface IRespSession : IDisposable
     /// <summary>Whether a request is still being worked on, so that its silence is no reason to close it.</summary>
     bool IsBusy => false;
 
+    /// <summary>Requests come at once after this with these arguments in second place: what they need may be fetched
+    /// beforehand. They may turn out to be others, or never come.</summary>
+    /// <param name="buffer">Holds them.</param>
+    /// <param name="arguments">Where; a few.</param>
+    void Expect(ReadOnlySpan<byte> buffer, ReadOnlySpan<Range> arguments)
+    {
+    }
+
     /// <summary>Runs one request and writes what it answers to <see cref="Output"/>. Never throws for what a client
     /// sent.</summary>
     void Execute(RespArguments arguments);

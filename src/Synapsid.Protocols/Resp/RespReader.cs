@@ -10,7 +10,7 @@ namespace Synapsid.Protocols.Resp;
 /// The buffer is the caller's. It may move between two calls; <see cref="Move"/> tells the reader where to. Errors are
 /// Redis' own texts. What is read does not depend on how the bytes were split.
 /// </remarks>
-public sealed class RespReader
+public sealed partial class RespReader
 {
     /// <summary>Most arguments of one request.</summary>
     public const int ArgumentsMax = 16 << 20;
@@ -28,6 +28,9 @@ public sealed class RespReader
 
     /// <summary>The request that was found.</summary>
     public RespArguments Arguments { get; } = new();
+
+    /// <summary>The bytes that it reads.</summary>
+    public ReadOnlySpan<byte> Buffer => _buffer;
 
     /// <summary>Where the request that is being read begins; what lies before is no longer needed.</summary>
     public int RequestStart { get; private set; }

@@ -11,6 +11,7 @@ namespace Synapsid.Server.Resp;
 internal sealed class RespConnection
 {
     private const int FlushBytes = 1 << 20; // replies of a long pipeline leave while it is still being executed
+    private const int ExpectedMax = 16; // requests that are looked at before the first of them is executed
     private readonly RespLoop _loop;
     private readonly Socket _socket;
     private readonly IRespSession _session;
@@ -185,9 +186,12 @@ internal sealed class RespConnection
     private void Execute(RespReader reader, int end)
     {
         int commands = 0;
+        int expected = 0;
         RespReadStatus status = RespReadStatus.Incomplete;
         while (!Ending && !IsClosed)
         {
+            if (expected == 0) expected = Expect(reader, end);
+            expected--;
             status = reader.Next(end, new RespLimits(Tuning.BulkBytesMax, _session.Authenticated));
             if (status != RespReadStatus.Request) break;
             _session.Execute(reader.Arguments);
@@ -200,6 +204,15 @@ internal sealed class RespConnection
         _loop.Traffic.CountProtocolError();
         Output.Error(reader.Error!);
         _broken = true;
+    }
+
+    /// <summary>Tells the session what comes, where several requests wait; gives for how many that is enough.</summary>
+    private int Expect(RespReader reader, int end)
+    {
+        Span<Range> arguments = stackalloc Range[ExpectedMax];
+        int count = reader.LookAhead(end, arguments);
+        if (count > 1) _session.Expect(reader.Buffer, arguments[..count]);
+        return Math.Max(1, count);
     }
 
     /// <summary>
