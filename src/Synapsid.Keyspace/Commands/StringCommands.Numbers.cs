@@ -25,7 +25,7 @@ internal static partial class StringCommands
     private static void Count(KeyCall call, long increment)
     {
         ReadOnlySpan<byte> key = call.Arguments[1];
-        bool found = call.Database.TryGetForChange(key, out KeyEntry entry);
+        bool found = call.Database.TryGetForChange(key, out KeyEntry entry, out Span<byte> place);
         if (found && call.RefusesType(entry, KeyType.String)) return;
         long value = 0;
         if (found && !NumberText.TryParse(entry.Value, out value))
@@ -43,9 +43,7 @@ internal static partial class StringCommands
 
         Span<byte> digits = stackalloc byte[NumberText.IntegerBytesMax];
         ReadOnlySpan<byte> text = NumberText.Format(digits, sum);
-        bool fits = found && entry.Value.Length == text.Length;
-        Span<byte> place = fits ? call.Database.InPlace(key, text.Length, raw: false) : default;
-        if (place.IsEmpty)
+        if (place.Length != text.Length)
         {
             StringValue.Put(call, key, text, entry.ExpiresAtMs);
         }

@@ -39,7 +39,7 @@ internal static class StringValue
         int length = (int)Math.Max(old, offset + bytes.Length);
         if (length == old)
         {
-            Span<byte> place = database.InPlace(key, length, raw: true);
+            Span<byte> place = database.InPlace(key, length);
             if (!place.IsEmpty)
             {
                 bytes.CopyTo(place[(int)offset..]);

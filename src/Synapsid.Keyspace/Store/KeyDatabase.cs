@@ -100,8 +100,16 @@ public sealed class KeyDatabase
     }
 
     /// <summary>As <see cref="TryGet"/>, for a change: it counts as a use, but as no hit and no miss.</summary>
-    public bool TryGetForChange(ReadOnlySpan<byte> key, out KeyEntry entry)
+    public bool TryGetForChange(ReadOnlySpan<byte> key, out KeyEntry entry) => TryGetForChange(key, out entry, out _);
+
+    /// <summary>The same, with the value where it lies, so that one as long may be written over it.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="entry">What it holds.</param>
+    /// <param name="value">A string's bytes, valid as the entry's are; empty where they are compressed, or were written
+    /// in part before.</param>
+    public bool TryGetForChange(ReadOnlySpan<byte> key, out KeyEntry entry, out Span<byte> value)
     {
+        value = default;
         Shard shard = Locate(key, out ulong position);
         if (!TryFindLive(shard, position, key, out KeyTable? table, out IndexPlace place))
         {
@@ -112,6 +120,8 @@ public sealed class KeyDatabase
         Record record = table.At(place);
         Touch(record, shard);
         entry = table.Look(record, ref _expanded);
+        bool isPlain = record.Type == KeyType.String && !record.Compressed && record.Form == StringForm.Whole;
+        if (isPlain) value = record.Value;
         return true;
     }
 
@@ -165,19 +175,19 @@ public sealed class KeyDatabase
     }
 
     /// <summary>
-    /// A string's value for writing in place, when the key holds one of exactly this length, uncompressed; else empty.
+    /// A string's value for writing a part of it in place, when the key holds one of exactly this length, uncompressed;
+    /// else empty.
     /// </summary>
     /// <param name="key">The key.</param>
     /// <param name="length">Bytes that its value has.</param>
-    /// <param name="raw">Whether only a part of it will be written.</param>
-    public Span<byte> InPlace(ReadOnlySpan<byte> key, int length, bool raw)
+    public Span<byte> InPlace(ReadOnlySpan<byte> key, int length)
     {
         Shard shard = Locate(key, out ulong position);
         if (!TryFindLive(shard, position, key, out KeyTable? table, out IndexPlace place)) return [];
         Record record = table.At(place);
         if (record.Type != KeyType.String || record.Compressed || record.Value.Length != length) return [];
         Touch(record, shard);
-        record.Form = raw ? StringForm.Raw : StringForm.Whole;
+        record.Form = StringForm.Raw;
         return record.Value;
     }
 

@@ -94,14 +94,38 @@ public sealed class KeyDatabaseTests
         model.Put(0, "k", "12345");
         using var _ = new StoreModel.Entered(model.Store, key);
         KeyDatabase view = model.View(0);
-        Assert.True(view.InPlace(key, 4, raw: false).IsEmpty);
-        view.InPlace(key, 5, raw: false)[4] = (byte)'6';
+        Assert.True(view.InPlace(key, 4).IsEmpty);
+        view.InPlace(key, 5)[4] = (byte)'6';
         Assert.True(view.TryGet(key, out KeyEntry entry));
         Assert.Equal("12346", StoreModel.Text(entry.Value));
         view.Put(key, KeyType.String, 0, new byte[200]);
-        Assert.True(view.InPlace(key, 200, raw: false).IsEmpty);
+        Assert.True(view.InPlace(key, 200).IsEmpty);
         view.Put(key, KeyType.Hash, 0, new byte[5]);
-        Assert.True(view.InPlace(key, 5, raw: false).IsEmpty);
+        Assert.True(view.InPlace(key, 5).IsEmpty);
+    }
+
+    [Fact]
+    public void A_value_is_given_for_writing_over_it_where_it_is_a_whole_string_that_lies_as_it_is()
+    {
+        using var model = new StoreModel(new KeyspaceStoreOptions { CompressionThresholdBytes = 100 });
+        byte[] key = StoreModel.Bytes("k");
+        using var _ = new StoreModel.Entered(model.Store, key);
+        KeyDatabase view = model.View(0);
+        Assert.False(view.TryGetForChange(key, out KeyEntry _, out Span<byte> value));
+        Assert.True(value.IsEmpty);
+        view.Put(key, KeyType.String, 0, "41"u8);
+        Assert.True(view.TryGetForChange(key, out KeyEntry entry, out value));
+        value[1] = (byte)'2';
+        Assert.Equal("42", StoreModel.Text(entry.Value));
+        Assert.Equal(2, view.InPlace(key, 2).Length); // from here on a part of it was written
+        Assert.True(view.TryGetForChange(key, out entry, out value));
+        Assert.True(value.IsEmpty);
+        view.Put(key, KeyType.String, 0, new byte[200]); // compressed
+        Assert.True(view.TryGetForChange(key, out entry, out value));
+        Assert.Equal((200, 0), (entry.Value.Length, value.Length));
+        view.Put(key, KeyType.Hash, 0, new byte[5]);
+        Assert.True(view.TryGetForChange(key, out entry, out value));
+        Assert.True(value.IsEmpty);
     }
 
     [Fact]
