@@ -239,7 +239,8 @@ internal static class ClientCommands
         call.Reply.Ok();
     }
 
-    private static KeyCommand Make(
+    /// <summary>A command of CLIENT.</summary>
+    internal static KeyCommand Make(
         string name, int arity, string summary, string syntax, Action<KeyCall> handler) => new()
     {
         Name = "CLIENT " + name,

@@ -21,6 +21,10 @@ internal static class TrackingCommands
             call => call.Reply.Integer(SessionCall.SessionOf(call).Tracking?.Redirect ?? -1)),
     ];
 
+    private static KeyCommand Make(
+        string name, int arity, string summary, string syntax, Action<KeyCall> handler) =>
+        ClientCommands.Make(name, arity, summary, syntax, handler) with { Since = "6.0.0" };
+
     private static void Track(KeyCall call)
     {
         KeySession session = SessionCall.SessionOf(call);
@@ -184,17 +188,4 @@ internal static class TrackingCommands
         reply.Array(prefixes.Length);
         foreach (byte[] prefix in prefixes) reply.Bulk(prefix);
     }
-
-    private static KeyCommand Make(
-        string name, int arity, string summary, string syntax, Action<KeyCall> handler) => new()
-    {
-        Name = "CLIENT " + name,
-        Arity = arity,
-        Flags = KeyCommandFlags.None,
-        Group = "connection",
-        Summary = summary,
-        Syntax = syntax,
-        Since = "6.0.0",
-        Handler = handler,
-    };
 }

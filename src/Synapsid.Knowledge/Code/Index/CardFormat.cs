@@ -10,6 +10,8 @@ namespace Synapsid.Knowledge.Code.Index;
 /// </summary>
 internal static class CardFormat
 {
+    /// <remarks>A card that says something else than before asks for a new version: those of a segment are not made
+    /// again.</remarks>
     private const int Version = 2;
 
     /// <summary>The version before bodies had cards; it does not say which file a symbol is of.</summary>

@@ -54,15 +54,43 @@ internal sealed class VectorPhase(
         List<(int, int, int)> state =
             [.. view.Manifest.Segments.Select(entry => (entry.Number, entry.Dead.Count, entry.Symbols))];
         if (_planned.SequenceEqual(state)) return _plan;
+        Dictionary<CardPlace, ContentHash> known = Known(view);
         List<PlannedCard> plan = [];
         foreach (CardPlace place in CardOrder.Choose(view, _parts.Options.CardsMax))
         {
+            if (known.TryGetValue(place, out ContentHash hash))
+            {
+                plan.Add(new PlannedCard(place, "", hash));
+                continue;
+            }
+
             string text = CardOrder.TextOf(view, place);
             plan.Add(new PlannedCard(place, text, ContentHash.Of(Encoding.UTF8.GetBytes(text))));
         }
 
         (_plan, _planned) = (plan, state);
         return plan;
+    }
+
+    /// <summary>
+    /// The cards that have a vector already: a segment never changes, nor what its files said when it was made, so
+    /// their texts need not be read and composed again after each edit of another file.
+    /// </summary>
+    private Dictionary<CardPlace, ContentHash> Known(CodeView view)
+    {
+        Dictionary<CardPlace, ContentHash> known = [];
+        if (UsableStore(_parts.Encoder()) is not { } store) return known;
+        ContentHash[] hashes = store.Hashes();
+        for (int segment = 0; segment < view.Segments.Count; segment++)
+        {
+            foreach (CardEntry card in view.Segments[segment].Cards)
+            {
+                if (card.Vector >= hashes.Length) continue;
+                known[new CardPlace(segment, card.Kind, card.Row, card.Symbol)] = hashes[card.Vector];
+            }
+        }
+
+        return known;
     }
 
     /// <summary>The store in use, where it is of this encoder.</summary>

@@ -97,6 +97,15 @@ internal sealed class VectorStore
     /// <exception cref="SearchFileException">The keys cannot be read any more.</exception>
     public bool TryFind(ContentHash card, out int row) => RowOf.TryGetValue(card, out row);
 
+    /// <summary>The card of each row.</summary>
+    /// <exception cref="SearchFileException">The keys cannot be read any more.</exception>
+    public ContentHash[] Hashes()
+    {
+        byte[] keys = new byte[Vectors.RowCount * KeyBytes];
+        if (_keyFile.Read(keys, 0) != keys.Length) throw Damaged("it was cut short");
+        return [.. Enumerable.Range(0, Vectors.RowCount).Select(row => ContentHash.Read(keys.AsSpan(row * KeyBytes)))];
+    }
+
     /// <summary>Appends vectors and syncs them; they count once a manifest says so.</summary>
     /// <param name="cards">The cards, none of which has a vector.</param>
     /// <param name="vectors">Their vectors, one after another.</param>
@@ -140,10 +149,9 @@ internal sealed class VectorStore
         get
         {
             if (_rowOf is not null) return _rowOf;
-            Dictionary<ContentHash, int> rows = new(Vectors.RowCount);
-            byte[] keys = new byte[Vectors.RowCount * KeyBytes];
-            if (_keyFile.Read(keys, 0) != keys.Length) throw Damaged("it was cut short");
-            for (int row = 0; row < Vectors.RowCount; row++) rows[ContentHash.Read(keys.AsSpan(row * KeyBytes))] = row;
+            ContentHash[] hashes = Hashes();
+            Dictionary<ContentHash, int> rows = new(hashes.Length);
+            for (int row = 0; row < hashes.Length; row++) rows[hashes[row]] = row;
             return _rowOf = rows;
         }
     }

@@ -165,6 +165,23 @@ public sealed class RepositoryIndexTests
     }
 
     [Fact]
+    public void Cards_that_have_a_vector_are_not_made_again_until_their_file_is_indexed_again()
+    {
+        using CodeTree tree = new();
+        tree.Write("a.cs", "class Payer { public void Pay() { Settle(); } }");
+        tree.Index.Update(new IndexRequest());
+        tree.Index.EmbedCards(progress: null, CancellationToken.None);
+        long generation = Generation(tree);
+        tree.Write("a.cs", "class Payer { public void Pay() { Reimburse(); } }", hoursAgo: 2);
+        tree.Index.EmbedCards(progress: null, CancellationToken.None);
+        Assert.Equal(generation, Generation(tree)); // the file was not read
+        tree.Index.Update(new IndexRequest());
+        generation = Generation(tree);
+        tree.Index.EmbedCards(progress: null, CancellationToken.None);
+        Assert.True(Generation(tree) > generation);
+    }
+
+    [Fact]
     public void Any_damaged_file_is_told_or_mended_by_indexing_again()
     {
         using CodeTree tree = new();
