@@ -13,7 +13,7 @@ namespace Synapsid.Keyspace.Sessions;
 /// thread at a time; <see cref="Kill"/> and messages come from any. Its other duties: <c>KeySession.Checks.cs</c>,
 /// <c>KeySession.Client.cs</c>, <c>KeySession.Deferred.cs</c>, <c>KeySession.Events.cs</c>,
 /// <c>KeySession.Presence.cs</c>, <c>KeySession.Subscriptions.cs</c>, <c>KeySession.Tracking.cs</c>,
-/// <c>KeySession.Transaction.cs</c>.
+/// <c>KeySession.Time.cs</c>, <c>KeySession.Transaction.cs</c>.
 /// </summary>
 public sealed partial class KeySession : IRespSession
 {
@@ -72,14 +72,14 @@ public sealed partial class KeySession : IRespSession
         KeyCommandEntry? entry = Service.Commands.Find(arguments);
         if (MustWait(entry, arguments))
         {
+            _following = 0;
             Postpone(arguments);
             return;
         }
 
         if (Service.Tracking is { Any: true, IsOver: true } tracking) tracking.Trim();
         _replyStart = Output.Length;
-        UsedAt = Service.Clock.GetUtcNow();
-        _nowMs = UsedAt.ToUnixTimeMilliseconds();
+        BeginTime();
         string? refusal = Refusal(entry, arguments);
         // What the limits of memory and of tracking have just taken is told ahead of the reply.
         if (_tracking is not null) WriteMessages();
@@ -104,7 +104,12 @@ public sealed partial class KeySession : IRespSession
     /// </summary>
     public void Expect(ReadOnlySpan<byte> buffer, ReadOnlySpan<Range> arguments)
     {
-        if (!Authenticated) return;
+        if (Authenticated && arguments.Length > 1) FetchKeys(buffer, arguments);
+        Follow(arguments.Length);
+    }
+
+    private void FetchKeys(ReadOnlySpan<byte> buffer, ReadOnlySpan<Range> arguments)
+    {
         KeyDatabase database = Database;
         Span<ulong> hashes = stackalloc ulong[arguments.Length];
         for (int i = 0; i < hashes.Length; i++) hashes[i] = database.PrefetchIndex(buffer[arguments[i]]);
@@ -172,7 +177,7 @@ public sealed partial class KeySession : IRespSession
         if (Service.PubSub.IsMonitored && !entry.IsExec) ShowToMonitors(entry, arguments);
         int notes = _noteCount;
         List<byte[]>? missing = TellsPresence ? KeysMissing(entry, arguments) : null;
-        long began = Stopwatch.GetTimestamp();
+        long began = _began;
         try
         {
             entry.Command.Handler(_call);
@@ -186,7 +191,7 @@ public sealed partial class KeySession : IRespSession
             Service.ReportFailure(exception);
         }
 
-        long ticks = Stopwatch.GetTimestamp() - began;
+        long ticks = EndTime(began);
         if (missing is not null) NotePresence(entry, missing, notes);
         if (Service.Tracking.Any) TrackCommand(entry, arguments);
         bool failed = Output.ErrorCount - errors > _errorsWithin - errorsWithin;

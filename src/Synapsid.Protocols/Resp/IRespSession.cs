@@ -25,10 +25,13 @@ public interface IRespSession : IDisposable
     /// <summary>Whether a request is still being worked on, so that its silence is no reason to close it.</summary>
     bool IsBusy => false;
 
-    /// <summary>Requests come at once after this with these arguments in second place: what they need may be fetched
-    /// beforehand. They may turn out to be others, or never come.</summary>
+    /// <summary>
+    /// Requests come at once after this, one right behind the other, with these arguments in second place: what they
+    /// need may be fetched beforehand, and one's end is the next one's beginning. They may turn out to be others, or
+    /// never come; what was said before counts no more.
+    /// </summary>
     /// <param name="buffer">Holds them.</param>
-    /// <param name="arguments">Where; a few.</param>
+    /// <param name="arguments">Where, for each request; a few.</param>
     void Expect(ReadOnlySpan<byte> buffer, ReadOnlySpan<Range> arguments)
     {
     }

@@ -196,7 +196,9 @@ internal sealed class RespConnection
             if (status != RespReadStatus.Request) break;
             _session.Execute(reader.Arguments);
             commands++;
-            if (Output.Length > FlushBytes) Flush();
+            if (Output.Length <= FlushBytes) continue;
+            Flush();
+            expected = 0;
         }
 
         _loop.Traffic.CountCommands(commands);
@@ -206,12 +208,12 @@ internal sealed class RespConnection
         _broken = true;
     }
 
-    /// <summary>Tells the session what comes, where several requests wait; gives for how many that is enough.</summary>
+    /// <summary>Tells the session what comes at once; gives for how many requests that is enough.</summary>
     private int Expect(RespReader reader, int end)
     {
         Span<Range> arguments = stackalloc Range[ExpectedMax];
         int count = reader.LookAhead(end, arguments);
-        if (count > 1) _session.Expect(reader.Buffer, arguments[..count]);
+        _session.Expect(reader.Buffer, arguments[..count]);
         return Math.Max(1, count);
     }
 
