@@ -8,8 +8,8 @@ public enum FsyncMode
 
     /// <summary>
     /// Every <see cref="JournalOptions.FsyncIntervalMs"/>, and whenever somebody waits for it. Who does not wait may
-    /// lose the last <see cref="JournalOptions.BatchDelayMs"/> to a crash of the process and the last interval to one
-    /// of the machine.
+    /// lose the last interval to a crash of the machine; to one of the process the last
+    /// <see cref="JournalOptions.BatchDelayMs"/>, or, where a burst has ended, only what a sync that ran kept waiting.
     /// </summary>
     Periodic,
 

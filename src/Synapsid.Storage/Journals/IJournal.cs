@@ -45,14 +45,15 @@ public interface IJournal : IDisposable
     long Append(byte kind, ReadOnlySpan<byte> payload);
 
     /// <summary>
-    /// The caller is about to append records whose durability it will ask for together. Where every record is synced
-    /// at once, those appended from now on are not before <see cref="EndBurst"/>, unless somebody waits for one.
+    /// The caller is about to append records whose durability it will ask for together: those appended from now on are
+    /// not written before <see cref="EndBurst"/>, unless somebody waits for one or they become many.
     /// </summary>
     void BeginBurst();
 
     /// <summary>
-    /// Ends a burst and has all that was appended synced: often by the caller's thread before this returns, else soon
-    /// by another. <see cref="DurableSequence"/> and <see cref="Failure"/> tell what came of it.
+    /// Ends a burst and has all that was appended written, and, where every record is synced, synced: mostly by the
+    /// caller's thread before this returns, else soon by another. <see cref="DurableSequence"/> and
+    /// <see cref="Failure"/> tell what came of it.
     /// </summary>
     void EndBurst();
 

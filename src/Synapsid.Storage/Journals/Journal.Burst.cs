@@ -1,8 +1,8 @@
 namespace Synapsid.Storage.Journals;
 
 /// <summary>
-/// Bursts: whoever is about to append many records says so, and they are synced together at the end, on its own thread
-/// where the disk is quick. See ADR 0002.
+/// Bursts: whoever is about to append many records says so, and they are written together at the end, by its own
+/// thread; where every record is synced, synced as well, by its own thread where the disk is quick. See ADR 0002.
 /// </summary>
 public sealed partial class Journal
 {
@@ -19,22 +19,22 @@ public sealed partial class Journal
     /// <inheritdoc/>
     public void BeginBurst()
     {
-        if (!Always) return;
         lock (_gate) _bursts++;
     }
 
     /// <inheritdoc/>
     public void EndBurst()
     {
-        if (!Always) return;
         lock (_gate)
         {
             _bursts--;
             if (_gathering.Count == 0 || _failure is not null || _stopping) return;
-            _syncWanted = true;
+            if (Always) _syncWanted = true;
+            else _writeWanted = true;
             if (!_flusherIdle) return; // it looks again when it has finished what it does
             _flusherIdle = false;
-            _lent = _flusher is null || (_gathering.Length <= _room && _syncMicroseconds < QuickSyncMicroseconds);
+            bool quick = !Always || _syncMicroseconds < QuickSyncMicroseconds;
+            _lent = _flusher is null || (_gathering.Length <= _room && quick);
             if (!_lent)
             {
                 _work.Set();
@@ -42,7 +42,7 @@ public sealed partial class Journal
             }
         }
 
-        FlushOnce();
+        FlushOnce(maySync: Always);
         lock (_gate)
         {
             _lent = false;

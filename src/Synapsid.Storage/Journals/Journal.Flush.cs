@@ -31,14 +31,23 @@ public sealed partial class Journal
         {
             // Nobody waits for the disk, so a fuller batch costs no one time.
             bool first = _gathering.Count == 1;
-            if (first) Arm(_delayTimer, _options.BatchDelayMs);
             if (first && _options.FsyncMode == FsyncMode.Periodic && !_syncArmed)
             {
                 _syncArmed = true;
                 Arm(_syncTimer, _options.FsyncIntervalMs);
             }
 
-            if (_gathering.Count < _options.BatchRecordsMax) return false;
+            if (_bursts > 0)
+            {
+                // Its end sees to it, unless it is so long that it would have to wait for room.
+                if (_gathering.Length < _options.BufferBytes / 2) return false;
+            }
+            else
+            {
+                if (first) Arm(_delayTimer, _options.BatchDelayMs);
+                if (_gathering.Count < _options.BatchRecordsMax) return false;
+            }
+
             _writeWanted = true;
         }
 
@@ -85,22 +94,25 @@ public sealed partial class Journal
     /// Writes one batch, or syncs what was written; false where there is nothing to do. For the flusher, or who has
     /// borrowed its work: one thread at a time.
     /// </summary>
-    internal bool FlushOnce()
+    /// <param name="maySync">Else it only writes, and the wish for a sync stays.</param>
+    internal bool FlushOnce(bool maySync = true)
     {
         bool rotate;
         bool sync;
         long syncedBefore;
         lock (_gate)
         {
-            if (!HasWork(out sync, out bool write))
+            bool hasWork = HasWork(out sync, out bool write);
+            sync &= maySync;
+            _writeWanted = false;
+            if (maySync) _syncWanted = false;
+            if (!hasWork)
             {
-                _writeWanted = _syncWanted = false;
                 _flusherIdle = !_lent;
                 return false;
             }
 
             syncedBefore = _synced;
-            _writeWanted = _syncWanted = false;
             rotate = TakeBatch(write);
         }
 

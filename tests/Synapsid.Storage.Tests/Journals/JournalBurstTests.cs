@@ -31,6 +31,58 @@ public sealed class JournalBurstTests
         Assert.Equal(20, after.LastSequence);
     }
 
+    [Theory]
+    [InlineData(FsyncMode.Periodic)]
+    [InlineData(FsyncMode.Never)]
+    public void Where_nobody_waits_for_the_disk_a_burst_is_in_the_file_at_its_end(FsyncMode mode)
+    {
+        JournalOptions options = new() { FsyncMode = mode };
+        using Journal journal = Open(options);
+        for (int i = 1; i <= 20; i++)
+        {
+            long before = _files.Operations;
+            journal.BeginBurst();
+            for (int k = 0; k < 2_000; k++) journal.Append(1, [1]);
+            Assert.Equal(before, _files.Operations);
+            journal.EndBurst();
+            Assert.Equal(before + 1, _files.Operations);
+            Assert.Equal(i * 2_000, journal.ReadableSequence);
+        }
+
+        Assert.Equal(mode == FsyncMode.Never ? 40_000 : 0, journal.DurableSequence);
+    }
+
+    [Fact]
+    public void The_end_of_a_burst_does_not_wait_for_the_sync_of_each_second()
+    {
+        using Journal journal = Open(new JournalOptions { FsyncMode = FsyncMode.Periodic });
+        using ManualResetEventSlim syncing = new();
+        using ManualResetEventSlim go = new();
+        int caller = Environment.CurrentManagedThreadId;
+        _files.Syncing = () =>
+        {
+            Assert.NotEqual(caller, Environment.CurrentManagedThreadId);
+            syncing.Set();
+            go.Wait(TestContext.Current.CancellationToken);
+        };
+        Burst();
+        _time.Advance(100);
+        syncing.Wait(TestContext.Current.CancellationToken);
+        Burst();
+        Assert.Equal(1, journal.ReadableSequence);
+        go.Set();
+        SpinWait.SpinUntil(() => journal.ReadableSequence == 2);
+        journal.Sync(); // never this thread's own work
+        Assert.Equal(2, journal.DurableSequence);
+
+        void Burst()
+        {
+            journal.BeginBurst();
+            journal.Append(1, [1]);
+            journal.EndBurst();
+        }
+    }
+
     [Fact]
     public async Task Whoever_waits_is_not_held_up_by_the_burst_of_another()
     {
