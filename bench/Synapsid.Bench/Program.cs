@@ -10,7 +10,6 @@ Dictionary<string, Func<string[], int>> verbs = new(StringComparer.Ordinal)
     ["grains"] = rest => GrainBench.Run(rest),
     ["import"] = rest => ImportBench.Run(rest),
     ["journal"] = rest => JournalBench.Run(rest),
-    ["key-latency"] = rest => KeyLatencyBench.Run(rest),
     ["key-disk"] = rest => KeyDiskBench.Run(rest),
     ["keys"] = rest => KeysBench.Run(rest),
     ["ledger"] = rest => LedgerBench.Run(rest),

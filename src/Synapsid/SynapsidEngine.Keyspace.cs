@@ -121,7 +121,8 @@ public sealed partial class SynapsidEngine
             _ => "no",
         });
 
-    private void SaveKeys(SnapshotWriter writer) => _keyState.Save(writer, _folder.Journal, _keyJournal);
+    private void SaveKeys(SnapshotWriter writer) =>
+        _keyState.Save(writer, _folder.Journal, _keyJournal, _snapshotPace.Rest);
 
     private void StartKeyspace()
     {

@@ -12,6 +12,7 @@ public sealed partial class SynapsidEngine
 
     private readonly SnapshotSchedule _snapshots;
     private readonly SnapshotHistory _snapshotHistory;
+    private readonly SnapshotPace _snapshotPace;
     private readonly Lock _snapshotting = new();
     private readonly HashSet<string> _snapshotWarnings = [];
     private Thread? _snapshotThread;
@@ -57,9 +58,11 @@ public sealed partial class SynapsidEngine
     private void StopSnapshots()
     {
         _snapshots.Stop();
+        _snapshotPace.Hurry();
         _snapshotThread?.Join();
         if (_snapshots.TailBytes >= TailBytesMin) TryTakeSnapshot();
         _snapshots.Dispose();
+        _snapshotPace.Dispose();
     }
 
     private void TakeSnapshotsWhenDue()

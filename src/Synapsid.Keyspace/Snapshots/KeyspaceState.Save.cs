@@ -17,12 +17,13 @@ public sealed partial class KeyspaceState
     /// <param name="writer">The snapshot, whose own sequence is at most the journal's now.</param>
     /// <param name="journal">Tells the sequence at which a portion is taken.</param>
     /// <param name="sink">Where commands log; while it owes effects, nothing can be saved.</param>
+    /// <param name="rest">Called between two portions, with no shard locked; may take its time.</param>
     /// <exception cref="IOException">The disk refused, effects are owed, or SWAPDB came between.</exception>
-    public void Save(SnapshotWriter writer, IJournal journal, KeyspaceJournal? sink)
+    public void Save(SnapshotWriter writer, IJournal journal, KeyspaceJournal? sink, Action? rest = null)
     {
         writer.WriteByte(FormatVersion);
         writer.WriteInt64((long)_store.Seed);
-        using Saving saving = new(this, writer, journal, sink);
+        using Saving saving = new(this, writer, journal, sink, rest);
         for (int database = 0; database < KeyspaceStore.DatabaseCount; database++)
         {
             if (_store.CountKeys(database) == 0) continue;
@@ -30,7 +31,7 @@ public sealed partial class KeyspaceState
             do
             {
                 at = saving.SavePortion(database, at);
-                Thread.Yield(); // whoever waits for this core, to serve a client, need not wait for a time slice
+                rest?.Invoke();
             }
             while (at != 0);
         }
@@ -45,15 +46,17 @@ public sealed partial class KeyspaceState
         private readonly SnapshotWriter _writer;
         private readonly IJournal _journal;
         private readonly KeyspaceJournal? _sink;
+        private readonly Action? _rest;
         private readonly int _swaps;
         private readonly EffectWriter _effects = new();
         private readonly List<LargeSave> _large = [];
         private readonly PortionVisit _copy;
         private int _database;
 
-        public Saving(KeyspaceState state, SnapshotWriter writer, IJournal journal, KeyspaceJournal? sink)
+        public Saving(
+            KeyspaceState state, SnapshotWriter writer, IJournal journal, KeyspaceJournal? sink, Action? rest)
         {
-            (_state, _writer, _journal, _sink) = (state, writer, journal, sink);
+            (_state, _writer, _journal, _sink, _rest) = (state, writer, journal, sink, rest);
             _swaps = state._store.SwapCount;
             _copy = new PortionVisit(Copy);
         }
@@ -114,7 +117,7 @@ public sealed partial class KeyspaceState
                     _writer.WriteByte(MoreEffects);
                     _writer.WriteBytes(_effects.Written);
                     _effects.Clear();
-                    Thread.Yield();
+                    _rest?.Invoke();
                 }
                 while (more);
                 _large.RemoveAt(0);

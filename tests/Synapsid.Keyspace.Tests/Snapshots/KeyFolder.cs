@@ -42,6 +42,9 @@ internal sealed class KeyFolder : IStateMachine, IDisposable
 
     public TestClock Time { get; }
 
+    /// <summary>What is done between two portions of a snapshot.</summary>
+    public Action? Rest { get; set; }
+
     public static KeyFolder Open(SimulatedFileSystem files, FsyncMode mode, int partBytes = 512 << 10)
     {
         TestClock time = new();
@@ -77,7 +80,7 @@ internal sealed class KeyFolder : IStateMachine, IDisposable
 
     public void Apply(in JournalRecord record) => _state.Apply(record);
 
-    public void Save(SnapshotWriter writer) => _state.Save(writer, Data.Journal, Journal);
+    public void Save(SnapshotWriter writer) => _state.Save(writer, Data.Journal, Journal, Rest);
 
     public void Dispose()
     {

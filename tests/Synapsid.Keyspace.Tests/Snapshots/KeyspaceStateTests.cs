@@ -63,6 +63,39 @@ public sealed class KeyspaceStateTests
     }
 
     [Fact]
+    public void A_snapshot_rests_between_portions_with_no_shard_locked()
+    {
+        SimulatedFileSystem files = new();
+        string wanted;
+        int rests = 0;
+        using (KeyFolder folder = KeyFolder.Open(files, FsyncMode.Never))
+        {
+            for (int i = 0; i < 20_000; i++) folder.Run("SET", $"k{i}", $"value {i}");
+            for (int i = 0; i < 3_000; i++) folder.Run("SADD", "large", $"member {i}");
+            Random random = new(1);
+            folder.Rest = () =>
+            {
+                rests++;
+                folder.Run("SET", $"k{random.Next(25_000)}", $"rest {rests}");
+                folder.Run("DEL", $"k{random.Next(25_000)}");
+                folder.Run("SREM", "large", $"member {random.Next(3_000)}");
+                Task other = Task.Run(() =>
+                {
+                    for (int i = 0; i < 64; i++) folder.Store.Enter(i);
+                    for (int i = 0; i < 64; i++) folder.Store.Exit(i);
+                });
+                Assert.True(other.Wait(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
+            };
+            folder.Data.TakeSnapshot(folder);
+            wanted = folder.Dump();
+        }
+
+        Assert.InRange(rests, 60, 10_000);
+        using KeyFolder again = KeyFolder.Open(files, FsyncMode.Never);
+        Assert.Equal(wanted, again.Dump());
+    }
+
+    [Fact]
     public void Golden_bytes_of_a_section_hold()
     {
         SimulatedFileSystem files = new();
