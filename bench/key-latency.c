@@ -1,11 +1,12 @@
 // key-latency PORT RATE SECONDS [set] [snapshots]: so many GETs a second of 1 M random keys (key:000000123456, which
 // redis-benchmark -r 1000000 sets) over 64 connections in turn, at even intervals whether the replies before are there
-// or not, and how long each reply took from when its request was due: a server that stalls is charged for all that came
-// meanwhile. "set": every second request is a SET of 64 bytes. "snapshots": BGSAVE begins again and again, half a second
-// after the last has ended, and what was answered while one was written is counted apart too.
+// or not, and how long each reply took from when its request was due: a server that stalls is charged for all that
+// came meanwhile. "set": every second round over the connections is of SETs of 64 bytes. "snapshots": BGSAVE begins
+// again and again, half a second after the last has ended, and what was answered while one was written is counted
+// apart too.
 //
 // One thread, which sleeps until a request is due or a reply has come: it must not take the core that the server needs.
-// For the first fifteen seconds nothing is counted. Linux 5.11. Built by key-latency.sh with: cc -O2 -o key-latency key-latency.c
+// For the first fifteen seconds nothing is counted. Linux 5.11. key-latency.sh builds it: cc -O2 -o key-latency ...
 #define _GNU_SOURCE
 #include <arpa/inet.h>
 #include <netinet/tcp.h>
@@ -19,7 +20,8 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { CONNECTIONS = 64, KEYS = 1000000, WARM_SECONDS = 15, WAITING = 1 << 16, BUCKETS = 1000000 /* of a microsecond */ };
+enum { CONNECTIONS = 64, KEYS = 1000000, WARM_SECONDS = 15, WAITING = 1 << 16 };
+enum { BUCKETS = 1000000 }; // of a microsecond
 
 static struct connection {
     int socket;
@@ -44,7 +46,8 @@ static int64_t now(void) {
 }
 
 static int dial(int port) {
-    struct sockaddr_in to = { .sin_family = AF_INET, .sin_port = htons(port), .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+    struct sockaddr_in to = { .sin_family = AF_INET, .sin_port = htons(port) };
+    to.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     int yes = 1, s = socket(AF_INET, SOCK_STREAM, 0);
     if (s < 0 || connect(s, (struct sockaddr *)&to, sizeof to) < 0) fail("connect");
     setsockopt(s, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
@@ -59,7 +62,9 @@ static void ask(struct connection *c, int64_t due, int set) {
                      : sprintf(request, "*2\r\n$3\r\nGET\r\n$16\r\nkey:%012d\r\n", key);
     if (write(c->socket, request, length) != length) fail("write");
     c->due[c->asked++ % WAITING] = due;
-    if (c->asked - c->answered >= WAITING) { fprintf(stderr, "too many requests wait: lower the rate\n"); exit(1); }
+    if (c->asked - c->answered < WAITING) return;
+    fprintf(stderr, "too many requests wait: lower the rate\n");
+    exit(1);
 }
 
 static int count(struct connection *c, int64_t at) {
@@ -119,8 +124,10 @@ static void report(const char *title, const long *buckets) {
     int part = 0;
     for (int i = 0; i < BUCKETS && part < 5; i++) {
         seen += buckets[i];
-        for (; part < 5 && seen > 0 && seen >= parts[part] * total; part++)
-            printf(part == 4 ? ", slowest %.3f ms" : ", p%g %.3f ms", part == 4 ? i / 1000.0 : parts[part] * 100, i / 1000.0);
+        for (; part < 5 && seen > 0 && seen >= parts[part] * total; part++) {
+            if (part == 4) printf(", slowest %.3f ms", i / 1000.0);
+            else printf(", p%g %.3f ms", parts[part] * 100, i / 1000.0);
+        }
     }
     printf("\n");
 }

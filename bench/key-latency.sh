@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# bench/key-latency.sh [RUNS]: how long replies take at a fixed rate, Redis and `syn serve` in turn, 1 M keys of 64 bytes:
-# GETs at half of the peak load; GETs and SETs with a sync each second; the same while snapshots are written.
+# bench/key-latency.sh [RUNS]: how long replies take at a fixed rate, Redis and `syn serve` in turn, 1 M keys of 64
+# bytes: GETs at half of the peak load; GETs and SETs with a sync each second; the same while snapshots are written.
 # Wants redis-server and redis-benchmark (Debian: redis-server, redis-tools), cc, and a build of `syn`.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -30,8 +30,9 @@ done
 for _ in $(seq "$runs"); do
   for server in "redis $redis_port" "synapsid $synapsid_port"; do
     set -- $server
-    "$work/key-latency" "$2" "$rate" "$seconds" | sed "s/^/$1, GET $rate: /"
-    "$work/key-latency" "$2" $((rate / 2)) "$seconds" set | sed "s/^/$1, GET and SET $((rate / 2)): /"
-    "$work/key-latency" "$2" $((rate / 2)) "$seconds" set snapshots | tail -1 | sed "s/^/$1, snapshots, GET and SET $((rate / 2)): /"
+    half=$((rate / 2))
+    "$work/key-latency" "$2" "$rate" "$seconds" | sed "s/^all/$1, $rate GETs a second/"
+    "$work/key-latency" "$2" "$half" "$seconds" set | sed "s/^all/$1, $half GETs and SETs a second/"
+    "$work/key-latency" "$2" "$half" "$seconds" set snapshots | sed -n "s/^answered/$1, the same, answered/p"
   done
 done
