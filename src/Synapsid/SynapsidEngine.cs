@@ -61,7 +61,7 @@ public sealed partial class SynapsidEngine : ICommandHost, IDisposable, IAsyncDi
         _keyJournal = persistsKeys ? new KeyspaceJournal(folder.Journal) : null;
         _state = new EngineState(Grains, _keyState, persistsKeys ? SaveKeys : null);
         _snapshots = new SnapshotSchedule(configuration.GetInteger(Settings.SnapshotJournalBytes), JournalBytes);
-        _snapshotPace = new SnapshotPace(Clock, SnapshotPace.Pause);
+        _snapshotPace = new SnapshotPace(SnapshotPace.Pause);
         _snapshotHistory = new SnapshotHistory(this, _snapshots.Want);
         _acts = new ActQueue(RecordAct);
         KeySessions = CreateKeySessions(options);

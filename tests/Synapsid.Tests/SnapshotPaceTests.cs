@@ -1,17 +1,12 @@
-using Synapsid.Testing;
-
 namespace Synapsid.Tests;
 
 public sealed class SnapshotPaceTests
 {
-    private readonly TestClock _clock = new();
-
     [Fact]
-    public void Work_is_followed_by_a_rest_little_work_by_none_and_a_hurry_ends_both()
+    public void Some_work_is_followed_by_a_rest_and_a_hurry_ends_it()
     {
-        using SnapshotPace pace = new(_clock, Timeout.InfiniteTimeSpan);
-        for (int i = 0; i < 100; i++) pace.Rest(); // no time has passed, so this returns
-        _clock.Advance(TimeSpan.FromMilliseconds(1));
+        using SnapshotPace pace = new(Timeout.InfiniteTimeSpan);
+        for (int i = 1; i < SnapshotPace.PortionsOfWork; i++) pace.Rest(); // too little work for a rest, so this returns
         using ManualResetEventSlim rested = new();
         Thread writer = new(() =>
         {
@@ -23,7 +18,6 @@ public sealed class SnapshotPaceTests
         Assert.False(rested.IsSet);
         pace.Hurry();
         writer.Join();
-        _clock.Advance(TimeSpan.FromMilliseconds(1));
-        pace.Rest();
+        for (int i = 0; i < 10 * SnapshotPace.PortionsOfWork; i++) pace.Rest();
     }
 }
