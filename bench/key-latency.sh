@@ -1,11 +1,13 @@
 #!/usr/bin/env bash
 # bench/key-latency.sh [RUNS]: how long replies take at a fixed rate, Redis and `syn serve` in turn, 1 M keys of 64
 # bytes: GETs at half of the peak load; GETs and SETs with a sync each second; the same while snapshots are written.
+# RATE is that half, 40,000 a second; SECONDS_EACH how long is counted, 6.
 # Wants redis-server and redis-benchmark (Debian: redis-server, redis-tools), cc, and a build of `syn`.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 runs=${1:-3}
 rate=${RATE:-40000}
+half=$((rate / 2))
 seconds=${SECONDS_EACH:-6}
 work=$(mktemp -d)
 redis_port=${REDIS_PORT:-17512}
@@ -30,7 +32,6 @@ done
 for _ in $(seq "$runs"); do
   for server in "redis $redis_port" "synapsid $synapsid_port"; do
     set -- $server
-    half=$((rate / 2))
     "$work/key-latency" "$2" "$rate" "$seconds" | sed "s/^all/$1, $rate GETs a second/"
     "$work/key-latency" "$2" "$half" "$seconds" set | sed "s/^all/$1, $half GETs and SETs a second/"
     "$work/key-latency" "$2" "$half" "$seconds" set snapshots | sed -n "s/^answered/$1, the same, answered/p"

@@ -62,7 +62,7 @@ public sealed partial class SynapsidEngine
         _snapshotThread?.Join();
         if (_snapshots.TailBytes >= TailBytesMin) TryTakeSnapshot();
         _snapshots.Dispose();
-        _snapshotPace.Dispose();
+        lock (_snapshotting) _snapshotPace.Dispose(); // a client's SAVE may still be running
     }
 
     private void TakeSnapshotsWhenDue()

@@ -14,10 +14,11 @@ public sealed class SnapshotPaceTests
             rested.Set();
         });
         writer.Start();
-        SpinWait.SpinUntil(() => writer.ThreadState.HasFlag(ThreadState.WaitSleepJoin));
+        TimeSpan patience = TimeSpan.FromSeconds(30);
+        Assert.True(SpinWait.SpinUntil(() => writer.ThreadState.HasFlag(ThreadState.WaitSleepJoin), patience));
         Assert.False(rested.IsSet);
         pace.Hurry();
-        writer.Join();
+        Assert.True(writer.Join(patience));
         for (int i = 0; i < 10 * SnapshotPace.PortionsOfWork; i++) pace.Rest();
     }
 }

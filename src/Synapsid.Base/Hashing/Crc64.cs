@@ -52,6 +52,7 @@ public static class Crc64
         return ~state;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong Step(ulong state)
     {
         ReadOnlySpan<ulong> tables = Tables.AsSpan(0, 8 * 256);

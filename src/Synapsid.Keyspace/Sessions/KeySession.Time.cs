@@ -17,8 +17,7 @@ public sealed partial class KeySession
     /// <summary>So many commands come right behind one another from here.</summary>
     private void Follow(int commands)
     {
-        _following = commands > 1 ? commands : 0;
-        if (_following == 0) return;
+        _following = commands;
         _began = Stopwatch.GetTimestamp();
         _dayReadAt = 0;
     }

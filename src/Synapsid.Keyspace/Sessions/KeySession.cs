@@ -104,7 +104,9 @@ public sealed partial class KeySession : IRespSession
     /// </summary>
     public void Expect(ReadOnlySpan<byte> buffer, ReadOnlySpan<Range> arguments)
     {
-        if (Authenticated && arguments.Length > 1) FetchKeys(buffer, arguments);
+        _following = 0;
+        if (arguments.Length < 2) return;
+        if (Authenticated) FetchKeys(buffer, arguments);
         Follow(arguments.Length);
     }
 

@@ -188,12 +188,7 @@ internal sealed class KeyIndex(ulong seed, SlabHeap heap)
         int count = 0;
         for (int group = 0; group < segment.Groups; group++)
         {
-            if (group + 1 < segment.Groups)
-            {
-                for (uint lanes = segment.Taken(group + 1); lanes != 0; lanes &= lanes - 1)
-                    heap.Prefetch(segment.At(((group + 1) << 4) | BitOperations.TrailingZeroCount(lanes)));
-            }
-
+            segment.PrefetchGroup(group + 1, heap);
             for (uint lanes = segment.Taken(group); lanes != 0; lanes &= lanes - 1)
             {
                 uint reference = segment.At((group << 4) | BitOperations.TrailingZeroCount(lanes));

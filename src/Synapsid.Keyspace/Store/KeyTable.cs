@@ -171,7 +171,7 @@ internal sealed class KeyTable : IDisposable
             ulong end = home + 1 < segment.Groups
                 ? segment.FirstPositionOf(home + 1, prefix)
                 : KeyIndex.EndOf(segment, prefix);
-            if (home + 1 < segment.Groups) PrefetchGroup(segment, home + 1); // its turn comes, or that of the next call
+            segment.PrefetchGroup(home + 1, Heap); // its turn comes next, here or in the next call
             GatherHome(segment, home, position, end - 1, references);
             position = end;
             if (end == 0 || (groups >= 2 && (references.Count >= countMax || groups >= groupsMax))) return end;
@@ -323,12 +323,6 @@ internal sealed class KeyTable : IDisposable
         LargeBytes -= large.CountedBytes;
         large.CountedBytes = 0;
         return large;
-    }
-
-    private void PrefetchGroup(IndexSegment segment, int group)
-    {
-        for (uint lanes = segment.Taken(group); lanes != 0; lanes &= lanes - 1)
-            Heap.Prefetch(segment.At((group << 4) | BitOperations.TrailingZeroCount(lanes)));
     }
 
     /// <summary>The keys whose home is a group, there and in the groups that some went on to.</summary>

@@ -9,7 +9,8 @@ public enum FsyncMode
     /// <summary>
     /// Every <see cref="JournalOptions.FsyncIntervalMs"/>, and whenever somebody waits for it. Who does not wait may
     /// lose the last interval to a crash of the machine; to one of the process the last
-    /// <see cref="JournalOptions.BatchDelayMs"/>, or, where a burst has ended, only what a sync that ran kept waiting.
+    /// <see cref="JournalOptions.BatchDelayMs"/>, of bursts that have ended what a sync kept waiting, and what came
+    /// while one went on.
     /// </summary>
     Periodic,
 

@@ -46,7 +46,7 @@ public interface IJournal : IDisposable
 
     /// <summary>
     /// The caller is about to append records whose durability it will ask for together: those appended from now on are
-    /// not written before <see cref="EndBurst"/>, unless somebody waits for one or they become many.
+    /// not written before <see cref="EndBurst"/>, unless somebody waits for one, they become many, or a sync is due.
     /// </summary>
     void BeginBurst();
 
