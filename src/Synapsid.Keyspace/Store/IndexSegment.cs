@@ -9,7 +9,8 @@ namespace Synapsid.Keyspace.Store;
 /// One table of a <see cref="KeyIndex"/>: the keys whose positions begin with the same bits. Open addressing by groups
 /// of 12 slots, a cache line each; a key's home group follows the order of positions. A key whose home is full lies in
 /// the next group with room, the first one follows the last. Every group counts the keys that passed it by, so that a
-/// search knows where to stop and a removal leaves no trace.
+/// search knows where to stop and a removal leaves no trace. All groups of a small segment may have been passed by:
+/// then a search stops where it began.
 /// <code>
 /// offset  size  what, in a group
 ///      0    12  tags: 0 empty, else 7 bits of the position; bit 7 set where the key expires
@@ -120,8 +121,9 @@ internal sealed class IndexSegment
     {
         Vector128<byte> wanted = Vector128.Create(TagOf(position));
         Vector128<byte> hashBits = Vector128.Create(HashBits);
-        int group = HomeOf(position);
-        while (true)
+        int home = HomeOf(position);
+        int group = home;
+        do
         {
             Span<byte> bytes = Group(group);
             Vector128<byte> tags = Vector128.Create((ReadOnlySpan<byte>)bytes) & hashBits;
@@ -136,6 +138,8 @@ internal sealed class IndexSegment
             if (Passed(bytes) == 0) return -1;
             group = After(group);
         }
+        while (group != home);
+        return -1;
     }
 
     /// <summary>Begins to load a position's home group. May run beside changes: it reads nothing that can go
@@ -168,8 +172,9 @@ internal sealed class IndexSegment
     /// <summary>The slot that holds a reference; −1 where none does.</summary>
     public int FindReference(ulong position, uint reference)
     {
-        int group = HomeOf(position);
-        while (true)
+        int home = HomeOf(position);
+        int group = home;
+        do
         {
             Span<byte> bytes = Group(group);
             for (int lane = 0; lane < Lanes; lane++)
@@ -182,6 +187,8 @@ internal sealed class IndexSegment
             if (Passed(bytes) == 0) return -1;
             group = After(group);
         }
+        while (group != home);
+        return -1;
     }
 
     /// <summary>Adds a key that is not there; there must be a slot for it.</summary>
