@@ -3,19 +3,22 @@ using Synapsid.Base.Buffers;
 namespace Synapsid.Storage.Journals;
 
 /// <summary>
-/// Records gathered for one write, laid out as the batch that goes to disk, and those who wait for it.
+/// Records gathered for one write, laid out as the batch that goes to disk, and those who wait for it. Around the batch
+/// there is room for the rest of the pages that it begins and ends in.
 /// </summary>
 internal sealed class BatchBuffer
 {
+    private const int MarginBytes = SegmentFile.PageBytes;
+
     private readonly int _restingBytes;
-    private byte[] _bytes;
+    private byte[] _bytes; // a margin, the batch, and a margin at least
 
     /// <summary>
     /// Holds no more than <paramref name="restingBytes"/> for long, though one large record may need more.
     /// </summary>
     public BatchBuffer(int restingBytes)
     {
-        _restingBytes = restingBytes + JournalFormat.BatchHeaderBytes + JournalFormat.RecordHeaderBytesMax;
+        _restingBytes = ArrayBytes(restingBytes + JournalFormat.BatchHeaderBytes + JournalFormat.RecordHeaderBytesMax);
         _bytes = new byte[Math.Min(_restingBytes, 64 << 10)];
     }
 
@@ -42,9 +45,9 @@ internal sealed class BatchBuffer
     /// <summary>Copies a record behind the others.</summary>
     public void Add(byte kind, ReadOnlySpan<byte> payload)
     {
-        int needed = Length + JournalFormat.RecordHeaderBytesMax + payload.Length;
+        int needed = ArrayBytes(Length + JournalFormat.RecordHeaderBytesMax + payload.Length);
         if (needed > _bytes.Length) Grow(needed);
-        Span<byte> free = _bytes.AsSpan(Length);
+        Span<byte> free = _bytes.AsSpan(MarginBytes + Length);
         free[0] = kind;
         int header = 1 + VarInt.Write(free[1..], (uint)payload.Length);
         payload.CopyTo(free[header..]);
@@ -52,13 +55,22 @@ internal sealed class BatchBuffer
         Count++;
     }
 
-    /// <summary>Completes the batch for a segment; the span is valid until <see cref="Begin"/>.</summary>
-    public ReadOnlySpan<byte> Seal(uint segmentCrc, long syncedSequence)
+    /// <summary>Completes the batch for a segment.</summary>
+    public void Seal(uint segmentCrc, long syncedSequence) => JournalFormat.SealBatch(
+        _bytes.AsSpan(MarginBytes, Length), segmentCrc, FirstSequence, Count, syncedSequence);
+
+    /// <summary>
+    /// The batch between the bytes that come before it in its first page and as many zeros as its last page wants;
+    /// either is less than a page. Valid until <see cref="Begin"/>.
+    /// </summary>
+    public ReadOnlySpan<byte> Surround(ReadOnlySpan<byte> before, int zeros)
     {
-        Span<byte> batch = _bytes.AsSpan(0, Length);
-        JournalFormat.SealBatch(batch, segmentCrc, FirstSequence, Count, syncedSequence);
-        return batch;
+        before.CopyTo(_bytes.AsSpan(MarginBytes - before.Length));
+        _bytes.AsSpan(MarginBytes + Length, zeros).Clear();
+        return _bytes.AsSpan(MarginBytes - before.Length, before.Length + Length + zeros);
     }
+
+    private static int ArrayBytes(int batchBytes) => MarginBytes + batchBytes + MarginBytes;
 
     private void Grow(int needed)
     {

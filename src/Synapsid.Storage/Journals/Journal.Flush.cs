@@ -119,7 +119,7 @@ public sealed partial class Journal
         try
         {
             if (rotate) syncedBefore = Rotate();
-            if (_flight is { } batch) _active.Write(batch.Seal(_active.Crc, syncedBefore));
+            if (_flight is { } batch) _active.Write(batch, syncedBefore);
             if (sync) SyncActive();
         }
         catch (Exception failure) // The disk's answer is unknown: whatever it was, nothing more may be promised.

@@ -2,15 +2,23 @@ using Synapsid.Base.Files;
 
 namespace Synapsid.Storage.Journals;
 
-/// <summary>The segment that batches are written to.</summary>
+/// <summary>
+/// The segment that batches are written to: in whole pages, for where the operating system has put a page of the file
+/// out of its memory, writing a part of it would have to read the rest first, and the writer would wait for the disk.
+/// </summary>
 internal sealed class SegmentFile : IDisposable
 {
+    /// <summary>What a write begins and ends at a multiple of: the operating system's page, or a part of it.</summary>
+    public const int PageBytes = 4096;
+
     private readonly IFile _file;
+    private readonly byte[] _page; // begins with the bytes before the offset that are in its page
     private long _offset;
 
-    private SegmentFile(IFile file, long firstSequence, uint crc, long offset)
+    private SegmentFile(IFile file, long firstSequence, uint crc, byte[] page, long offset)
     {
         _file = file;
+        _page = page;
         FirstSequence = firstSequence;
         Crc = crc;
         _offset = offset;
@@ -55,17 +63,18 @@ internal sealed class SegmentFile : IDisposable
     {
         string spare = Path.Combine(directory, JournalFormat.SpareName);
         string path = Path.Combine(directory, JournalFormat.SegmentName(firstSequence));
-        byte[] header = new byte[JournalFormat.SegmentHeaderBytes];
-        uint crc = JournalFormat.WriteSegmentHeader(header, firstSequence, created);
+        byte[] page = new byte[PageBytes];
+        uint crc = JournalFormat.WriteSegmentHeader(page, firstSequence, created);
         using (IFile file = files.Open(spare, FileIntent.ReadWrite))
         {
-            file.Write(header, 0);
+            file.Write(page.AsSpan(0, (int)Math.Min(PageBytes, file.Length)), 0);
             file.Sync();
         }
 
         files.Rename(spare, path);
         files.SyncDirectory(directory);
-        return new SegmentFile(files.Open(path, FileIntent.ReadWrite), firstSequence, crc, header.Length);
+        IFile active = files.Open(path, FileIntent.ReadWrite);
+        return new SegmentFile(active, firstSequence, crc, page, JournalFormat.SegmentHeaderBytes);
     }
 
     /// <summary>
@@ -86,8 +95,11 @@ internal sealed class SegmentFile : IDisposable
 
             // After a killed process, what was read may be in the operating system's memory alone.
             file.Sync();
-
-            return new SegmentFile(file, read.FirstSequence, read.Crc, read.Offset);
+            byte[] page = new byte[PageBytes];
+            int begun = (int)(read.Offset % PageBytes);
+            int found = file.Read(page.AsSpan(0, begun), read.Offset - begun);
+            if (found != begun) throw new JournalDamagedException(read.Path, read.Offset, "it ends before its records");
+            return new SegmentFile(file, read.FirstSequence, read.Crc, page, read.Offset);
         }
         catch
         {
@@ -96,10 +108,18 @@ internal sealed class SegmentFile : IDisposable
         }
     }
 
-    public void Write(ReadOnlySpan<byte> batch)
+    /// <summary>Completes a batch and writes it behind the others; there must be <see cref="Room"/> for it.</summary>
+    public void Write(BatchBuffer batch, long syncedSequence)
     {
-        _file.Write(batch, _offset);
-        _offset += batch.Length;
+        batch.Seal(Crc, syncedSequence);
+        int begun = (int)(_offset % PageBytes);
+        long end = _offset + batch.Length;
+        int ended = (int)(end % PageBytes);
+        long zeros = ended == 0 ? 0 : Math.Min(PageBytes - ended, Capacity - end);
+        ReadOnlySpan<byte> pages = batch.Surround(_page.AsSpan(0, begun), (int)zeros);
+        _file.Write(pages, _offset - begun);
+        pages.Slice(begun + batch.Length - ended, ended).CopyTo(_page);
+        _offset = end;
     }
 
     public void Sync() => _file.Sync();

@@ -47,6 +47,7 @@ internal sealed class SimulatedFile : IFile
 
     public void Write(ReadOnlySpan<byte> source, long offset)
     {
+        _files.Writing?.Invoke(Path, offset, offset + source.Length);
         lock (_files.Gate)
         {
             CheckAlive();

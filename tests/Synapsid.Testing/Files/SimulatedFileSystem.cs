@@ -35,6 +35,9 @@ public sealed class SimulatedFileSystem : IFileSystem
     /// <summary>Called on the thread that syncs a file, before it is synced and with no lock held.</summary>
     public Action? Syncing { get; set; }
 
+    /// <summary>Told of each write to a file: its path, and the offsets of its first byte and behind its last.</summary>
+    public Action<string, long, long>? Writing { get; set; }
+
     /// <summary>While true, every change throws <see cref="UnauthorizedAccessException"/>.</summary>
     public bool ReadOnly { get; set; }
 
