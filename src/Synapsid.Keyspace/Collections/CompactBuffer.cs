@@ -77,7 +77,7 @@ internal ref struct CompactBuffer(ReadOnlySpan<byte> bytes)
     public Span<byte> Replace(int at, int length, int newLength)
     {
         int total = _length - length + newLength;
-        if (_own is null || _own.Length < total) Grow(total);
+        if (_own is null || _own.Length < total) Grow(Math.Max(_length, total));
         Span<byte> all = _own;
         all[(at + length).._length].CopyTo(all[(at + newLength)..]);
         _length = total;

@@ -95,6 +95,19 @@ internal static class CommandTemplates
         "ZRANGESTORE k k l l BYLEX", "ZRANK k m", "ZCARD k", "ZRANGE k 0 -1", "ZPOPMIN k", "ZPOPMAX k",
     ];
 
+    /// <summary>What makes and unmakes keys of every type; nothing that says how many there are, or depends on chance or
+    /// time.</summary>
+    public static readonly string[] Churn =
+    [
+        "SET k v", "SET k v EX,t", "APPEND k v", "GETDEL k", "SETRANGE k o v", "GET k", "INCR k", "DEL k", "DEL k+",
+        "UNLINK k", "EXISTS k+", "MSET k,v+", "MGET k+", "RENAME k k", "COPY k k REPLACE", "EXPIRE k t", "EXPIRE k -1",
+        "PERSIST k", "TYPE k", "HSET k m,v+", "HDEL k m+", "HGETALL k", "HINCRBY k m 1", "LPUSH k v+", "RPUSH k v+",
+        "LPOP k", "RPOP k 2", "LTRIM k 0 n", "LTRIM k n -1", "LSET k 0 v", "LREM k 0 m", "LINSERT k BEFORE|AFTER m v",
+        "LRANGE k 0 -1", "LMOVE k k LEFT|RIGHT LEFT|RIGHT", "SADD k m+", "SADD k i+", "SREM k m+", "SMEMBERS k",
+        "SMOVE k k m", "SUNIONSTORE k k+", "SDIFF k+", "ZADD k f,m+", "ZREM k m+", "ZINCRBY k f m", "ZPOPMIN k",
+        "ZRANGE k 0 -1 WITHSCORES", "ZREMRANGEBYRANK k 0 1", "ZUNIONSTORE k 2 k k",
+    ];
+
     public static readonly string[] Transactions =
     [
         "MULTI", "EXEC", "EXEC", "DISCARD", "WATCH k+", "UNWATCH", "SET k v", "GET k", "INCR k", "LPUSH k v", "MSET k,v+",

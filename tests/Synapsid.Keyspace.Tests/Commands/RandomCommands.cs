@@ -5,10 +5,14 @@ namespace Synapsid.Keyspace.Tests.Commands;
 
 /// <summary>
 /// Commands by chance, from templates: small letters stand for arguments, all else is sent as it is. Keys are few, so
-/// that commands meet values of every type.
+/// that commands meet values of every type, unless <paramref name="keys"/> says otherwise. Some values are longer than
+/// small forms hold.
 /// </summary>
-internal sealed class RandomCommands(Random random, IReadOnlyList<string> templates)
+internal sealed class RandomCommands(
+    Random random, IReadOnlyList<string> templates, string prefix = "key:", int keys = 8)
 {
+    private static readonly int[] Lengths = [44, 45, 63, 64, 65, 127, 128, 250, 500, 700, 1_000, 1_100, 3_000, 9_000];
+
     private static readonly string[] Values =
     [
         "", "0", "1", "-1", "10", "3.5", "-0.25", "abc", "hello world", "9223372036854775807", "-9223372036854775808",
@@ -77,13 +81,13 @@ internal sealed class RandomCommands(Random random, IReadOnlyList<string> templa
         {
             arguments.Add(Encoding.Latin1.GetBytes(word switch
             {
-                "k" => "key:" + (char)('a' + random.Next(8)),
-                "v" => Pick(Values),
+                "k" => prefix + (keys <= 26 ? ((char)('a' + random.Next(keys))).ToString() : random.Next(keys)),
+                "v" => random.Next(12) == 0 ? Long() : Pick(Values),
                 "i" => Pick(Integers),
                 "n" => Pick(Counts),
                 "s" => Pick(Scores),
                 "f" => random.Next(20) == 0 ? "x" : (random.Next(-50, 50) / 4.0).ToString(CultureInfo.InvariantCulture),
-                "m" => Pick(Members),
+                "m" => random.Next(20) == 0 ? Long() : Pick(Members),
                 "l" => Pick(Lexes),
                 "p" => Pick(Patterns),
                 "c" => Pick(Cursors),
@@ -95,6 +99,8 @@ internal sealed class RandomCommands(Random random, IReadOnlyList<string> templa
             }));
         }
     }
+
+    private string Long() => new((char)('a' + random.Next(3)), Lengths[random.Next(Lengths.Length)]);
 
     private string Pick(string[] from) => from[random.Next(from.Length)];
 }
