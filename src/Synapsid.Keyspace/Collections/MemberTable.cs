@@ -172,24 +172,24 @@ internal sealed partial class MemberTable
         _segmentBytes += low.Bytes + high.Bytes - old.Bytes;
     }
 
-    /// <summary>Makes a sparse segment smaller, or one of it and the one beside it.</summary>
+    /// <summary>Makes a sparse segment smaller, or one of it and those beside it.</summary>
     private void Shrink(MemberSegment segment, ulong position)
     {
-        if (segment.Depth > 0)
+        bool merged = false;
+        while (segment.Depth > 0)
         {
             ulong bit = 1UL << (64 - segment.Depth);
             MemberSegment beside = SegmentOf(position ^ bit);
-            if (beside.Depth == segment.Depth && beside.Count + segment.Count <= MergedCountMax)
-            {
-                Merge(segment, beside, PrefixOf(segment, position) & ~bit);
-                return;
-            }
+            if (beside.Depth != segment.Depth || beside.Count + segment.Count > MergedCountMax) break;
+            segment = Merge(segment, beside, PrefixOf(segment, position) & ~bit);
+            merged = true;
         }
 
-        if (segment.Capacity > MemberSegment.CapacityMin) Rebuild(segment, position, Fitting(segment.Count));
+        if (merged) HalveDirectory();
+        else if (segment.Capacity > MemberSegment.CapacityMin) Rebuild(segment, position, Fitting(segment.Count));
     }
 
-    private void Merge(MemberSegment one, MemberSegment other, ulong prefix)
+    private MemberSegment Merge(MemberSegment one, MemberSegment other, ulong prefix)
     {
         int capacity = Fitting(one.Count + other.Count);
         MemberSegment made;
@@ -201,6 +201,7 @@ internal sealed partial class MemberTable
         while (!TryCopy(one, made, made, 0) || !TryCopy(other, made, made, 0));
         Replace(prefix, made);
         _segmentBytes += made.Bytes - one.Bytes - other.Bytes;
+        return made;
     }
 
     /// <summary>Copies every member; those whose hash has <paramref name="bit"/> go to <paramref
@@ -230,5 +231,17 @@ internal sealed partial class MemberTable
         for (int i = 0; i < doubled.Length; i++) doubled[i] = _directory[i / 2];
         _directory = doubled;
         _depth++;
+    }
+
+    /// <summary>A large directory of few segments would make <see cref="Any"/> slow.</summary>
+    private void HalveDirectory()
+    {
+        while (_depth > 0 && !Array.Exists(_directory, segment => segment.Depth == _depth))
+        {
+            MemberSegment[] halved = new MemberSegment[_directory.Length / 2];
+            for (int i = 0; i < halved.Length; i++) halved[i] = _directory[i * 2];
+            _directory = halved;
+            _depth--;
+        }
     }
 }

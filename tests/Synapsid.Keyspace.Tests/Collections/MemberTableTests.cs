@@ -125,6 +125,26 @@ public sealed class MemberTableTests
     }
 
     [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    [InlineData(100)]
+    public void Chance_finds_the_few_that_are_left_of_many_without_long_search(int left)
+    {
+        const int Many = 200_000;
+        const int Draws = 500;
+        MemberTable table = new(7);
+        for (int i = 0; i < Many; i++) table.Put(Bytes($"{i}"), [], out _);
+        int[] order = [.. Enumerable.Range(0, Many)];
+        new Random(3).Shuffle(order);
+        foreach (int i in order.AsSpan(left)) table.Remove(Bytes($"{i}"));
+        CountingRandom random = new();
+        HashSet<string> found = [];
+        for (int i = 0; i < Draws; i++) found.Add(Text(table[table.Any(random)].Member));
+        Assert.InRange(random.Calls / Draws, 1, 300);
+        Assert.Subset(order[..left].Select(i => $"{i}").ToHashSet(), found);
+    }
+
+    [Theory]
     [InlineData(16, 64, 100_000)]
     [InlineData(8, 8, 100_000)]
     [InlineData(8, 0, 200_000)]
@@ -153,4 +173,15 @@ public sealed class MemberTableTests
     private static byte[] Bytes(string text) => Encoding.Latin1.GetBytes(text);
 
     private static string Text(ReadOnlySpan<byte> bytes) => Encoding.Latin1.GetString(bytes);
+
+    private sealed class CountingRandom() : Random(1)
+    {
+        public int Calls { get; private set; }
+
+        public override int Next(int maxValue)
+        {
+            Calls++;
+            return base.Next(maxValue);
+        }
+    }
 }
