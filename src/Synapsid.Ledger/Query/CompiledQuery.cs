@@ -73,11 +73,8 @@ internal sealed class CompiledQuery
     {
         if (condition.ExactValues is not { } values || PostingOf(condition.Field.Kind) is not { } field) return null;
         List<(int Start, int End)> runs = [];
-        foreach (byte[] text in values)
+        foreach (byte[] value in field is PostingField.Type or PostingField.Severity ? Numbers(condition) : values)
         {
-            byte[] value = field is PostingField.Type or PostingField.Severity
-                ? [(byte)condition.Field.NumberOf(Encoding.UTF8.GetString(text))]
-                : text;
             if (index.Postings(field, value) is not { } bytes) return null;
             PostingRuns reader = new(bytes, index.Count);
             while (reader.TryRead(out int start, out int end)) runs.Add((start, end));
@@ -87,6 +84,12 @@ internal sealed class CompiledQuery
         if (values.Count > 1) runs.Sort();
         return runs;
     }
+
+    /// <summary>The numbers that a condition names, each once: "high", "HIGH" and "4" are one and the same.</summary>
+    private static IEnumerable<byte[]> Numbers(FieldCondition condition) => condition.ExactValues!
+        .Select(text => (byte)condition.Field.NumberOf(Encoding.UTF8.GetString(text)))
+        .Distinct()
+        .Select(number => new[] { number });
 
     private static List<(int Start, int End)> Intersect(
         List<(int Start, int End)> left, List<(int Start, int End)> right)

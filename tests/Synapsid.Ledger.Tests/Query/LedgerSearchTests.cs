@@ -62,6 +62,7 @@ public sealed class LedgerSearchTests : IDisposable
         Check(new("type", FilterOperator.NotEqual, "DNS"), e => e.Type != EventType.Dns);
         Check(new("severity", FilterOperator.GreaterOrEqual, "high"), e => e.Severity >= Severity.High);
         Check(new("severity", FilterOperator.Equal, "low"), e => e.Severity == Severity.Low);
+        Check(new("severity", FilterOperator.In, "low", "LOW", "2", "high"), e => e.Severity is Severity.Low or Severity.High);
         Check(new("bytes", FilterOperator.Less, "90"), e => Bytes(e) < 90);
         Check(new("bytes", FilterOperator.Greater, "900"), e => Bytes(e) > 900);
         Check(new("bytes", FilterOperator.Exists), e => e.Fields.Count > 0);
