@@ -108,7 +108,7 @@ public sealed partial class SynapsidEngine
     {
         EventLedger ledger = Ledger;
         if (ledger.Checkpoint is not { } note) return null;
-        if ((bundle.Index * MerkleTile.FullWidth) + bundle.Width > TreeAt(note, out _)) return null;
+        if (MerkleTile.WidthAt(0, bundle.Index, TreeAt(note, out _)) < bundle.Width) return null;
         ArrayBufferWriter<byte> written = new();
         bool any = EntryBundle.TryWrite(ledger.Leaves(), bundle.Index, bundle.Width, written);
         return any ? written.WrittenMemory : null;

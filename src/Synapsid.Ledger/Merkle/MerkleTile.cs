@@ -25,6 +25,11 @@ public sealed record MerkleTile(int Level, long Index, ReadOnlyMemory<byte> Hash
     public int Width => Hashes.Length / MerkleHash.Bytes;
 
     /// <summary>How many hashes of a tile a tree of <paramref name="size"/> leaves has: 0 to 256.</summary>
-    public static int WidthAt(int level, long index, long size) =>
-        (int)Math.Clamp((size >> (Height * level)) - (index * FullWidth), 0, FullWidth);
+    public static int WidthAt(int level, long index, long size)
+    {
+        // Levels and places come from whoever asks: neither may wrap around to a tile that there is.
+        if (level >= LevelsMax) return 0;
+        long count = size >> (Height * level);
+        return index > count / FullWidth ? 0 : (int)Math.Min(count - (index * FullWidth), FullWidth);
+    }
 }

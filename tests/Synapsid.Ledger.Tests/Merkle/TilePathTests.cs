@@ -8,6 +8,21 @@ namespace Synapsid.Ledger.Tests.Merkle;
 public sealed class TilePathTests
 {
     [Theory]
+    [InlineData(0, 0, 300, 256)]
+    [InlineData(0, 1, 300, 44)]
+    [InlineData(0, 2, 300, 0)]
+    [InlineData(1, 0, 300, 1)]
+    [InlineData(1, 0, 255, 0)]
+    [InlineData(8, 0, 300, 0)]
+    [InlineData(63, 0, 300, 0)]
+    [InlineData(0, long.MaxValue / 256 + 1, 300, 0)]
+    [InlineData(0, 1L << 56, 300, 0)]
+    [InlineData(0, long.MaxValue, long.MaxValue, 0)]
+    [InlineData(7, 0, 1L << 62, 64)]
+    public void A_tile_is_as_wide_as_the_tree_fills_it(int level, long index, long size, int width) =>
+        Assert.Equal(width, MerkleTile.WidthAt(level, index, size));
+
+    [Theory]
     [InlineData(0, 0, 256, "tile/0/000")]
     [InlineData(2, 1_234_067, 256, "tile/2/x001/x234/067")]
     [InlineData(0, 273, 112, "tile/0/273.p/112")]
