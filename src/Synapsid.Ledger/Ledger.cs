@@ -79,6 +79,9 @@ public sealed partial class Ledger : IDisposable
     /// <summary>The newest signed checkpoint; null where none was signed yet.</summary>
     public SignedNote? Checkpoint => _tree.Checkpoints.LastNote;
 
+    /// <summary>Bytes of filters of sealed segments that are in memory.</summary>
+    internal long FilterBytes => _log.FilterBytes;
+
     /// <summary>How it stands.</summary>
     public LedgerStatistics Statistics => new(
         Progress,

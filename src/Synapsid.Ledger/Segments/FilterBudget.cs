@@ -7,6 +7,9 @@ internal sealed class FilterBudget(long bytesMax)
 {
     private long _taken;
 
+    /// <summary>Bytes that are taken.</summary>
+    public long Taken => Interlocked.Read(ref _taken);
+
     /// <summary>Takes bytes for as long as their segment lives; false where there are not so many.</summary>
     public bool TryTake(int bytes)
     {

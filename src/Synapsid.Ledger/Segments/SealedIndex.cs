@@ -21,6 +21,7 @@ internal sealed class SealedIndex : ISegmentIndex, IDisposable
     private readonly FilterBudget _budget;
     private byte[]? _filter;
     private byte[]? _values;
+    private bool _retired; // no reader keeps the filter any more
     private int _checked; // a bit for each section found whole
 
     private SealedIndex(IFile file, SegmentIndexHeader header, SparseEntry[] entries, FilterBudget budget)
@@ -181,17 +182,31 @@ internal sealed class SealedIndex : ISegmentIndex, IDisposable
         return null;
     }
 
+    /// <summary>
+    /// Its segment was pruned: gives the memory of its filter to others. Whoever still looks reads where it lies.
+    /// </summary>
+    public void Retire()
+    {
+        Volatile.Write(ref _retired, true);
+        ReturnFilter();
+    }
+
     public void Dispose()
     {
-        if (Interlocked.Exchange(ref _filter, null) is { } filter) _budget.Return(filter.Length);
+        ReturnFilter();
         _file.Dispose();
+    }
+
+    private void ReturnFilter()
+    {
+        if (Interlocked.Exchange(ref _filter, null) is { } filter) _budget.Return(filter.Length);
     }
 
     private byte[] Values() => Volatile.Read(ref _values) ?? (_values = Load(IndexSection.Values));
 
     private byte[]? LoadFilter(SectionPlace bloom)
     {
-        if (!_budget.TryTake(bloom.Length))
+        if (Volatile.Read(ref _retired) || !_budget.TryTake(bloom.Length))
         {
             Check(IndexSection.Bloom);
             return null;
@@ -199,6 +214,7 @@ internal sealed class SealedIndex : ISegmentIndex, IDisposable
 
         byte[] filter = Load(IndexSection.Bloom);
         if (Interlocked.CompareExchange(ref _filter, filter, null) is not null) _budget.Return(filter.Length);
+        if (Volatile.Read(ref _retired)) ReturnFilter(); // in this very moment
         return filter;
     }
 

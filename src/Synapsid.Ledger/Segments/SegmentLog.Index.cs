@@ -161,6 +161,7 @@ internal sealed partial class SegmentLog
             // What the tree needs of them must be safe before they go. Their files stay open for those who still read.
             if (!_tree.Writer.Settle(oldest.FirstIndex, oldest.End)) return pruned;
             lock (_gate) Volatile.Write(ref _segments, _segments[1..]);
+            (oldest.Index as SealedIndex)?.Retire();
             _files.Delete(Path.Combine(_folder, SegmentFormat.IndexName(oldest.FirstIndex)));
             _files.Delete(Path.Combine(_folder, SegmentFormat.Name(oldest.FirstIndex)));
             _files.SyncDirectory(_folder);

@@ -100,6 +100,9 @@ internal sealed partial class SegmentLog : IDisposable
         }
     }
 
+    /// <summary>Bytes of filters of sealed segments that are in memory.</summary>
+    public long FilterBytes => _budget.Taken;
+
     /// <summary>The segments as they are now, oldest first.</summary>
     public IReadOnlyList<Segment> Segments => Volatile.Read(ref _segments);
 

@@ -47,6 +47,23 @@ public sealed class RetentionTests
     }
 
     [Fact]
+    public void Filters_of_what_was_pruned_leave_their_memory_to_others()
+    {
+        using Ledger ledger = TestLedger.Open(_files, Options(new RetentionOptions { MaxBytes = 1 }), _clock);
+        Fill(ledger, "default", 300);
+        for (int i = 0; i < 300; i++)
+        {
+            Assert.True(ledger.TryGetAt(i, out LedgerEvent? found));
+            Assert.True(ledger.TryGet(found.Id, out _)); // has the filters read
+        }
+
+        Assert.True(ledger.FilterBytes > 0);
+        ledger.Prune();
+        Assert.Equal(1, ledger.Statistics.Segments);
+        Assert.Equal(0, ledger.FilterBytes);
+    }
+
+    [Fact]
     public void A_segment_stays_until_a_checkpoint_covers_it()
     {
         using Ledger ledger = TestLedger.Open(_files, Options(new RetentionOptions { MaxBytes = 12 << 10 }), _clock);
