@@ -5,6 +5,7 @@ using Synapsid.Ledger.Events;
 using Synapsid.Ledger.Merkle;
 using Synapsid.Ledger.Query;
 using Synapsid.Storage.Journals;
+using Synapsid.Testing.Files;
 
 namespace Synapsid.Ledger.Tests;
 
@@ -83,6 +84,24 @@ public sealed class LedgerThreadTests : IDisposable
         Assert.Equal(["Wanted 2"], tail.Read(10, cancellation).Select(TestLedger.TextOf));
         Assert.Empty(tail.Read(10, cancellation));
         Assert.Equal(4, tail.Next);
+    }
+
+    [Fact]
+    public void What_a_crash_kept_from_being_signed_is_signed_soon_after_the_opening()
+    {
+        SimulatedFileSystem files = new();
+        LedgerOptions options = new() { CheckpointIntervalMs = 1_000_000, MemoryBudgetMb = 16 };
+        Ledger killed = TestLedger.Open(files, options, TimeProvider.System);
+        killed.Append(TestLedger.Batch("one", "two"), ReceiptLevel.Durable);
+        Assert.Null(killed.Checkpoint);
+        files.Kill();
+        options = options with { CheckpointIntervalMs = 1 };
+        using (Ledger ledger = TestLedger.Open(files, options, TimeProvider.System))
+        {
+            Assert.True(SpinWait.SpinUntil(() => ledger.Progress.Published == 2, TimeSpan.FromSeconds(20)));
+        }
+
+        killed.Dispose();
     }
 
     private Ledger Open(LedgerOptions options) =>

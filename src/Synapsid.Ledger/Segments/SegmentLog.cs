@@ -133,6 +133,12 @@ internal sealed partial class SegmentLog : IDisposable
         _threads.Add(new Thread(RunCheckpoints) { IsBackground = true, Name = "ledger checkpoints" });
         foreach (Thread thread in _threads) thread.Start();
         _tree.Writer.Start();
+        lock (_gate)
+        {
+            // A crash may have come before the checkpoint over the last events.
+            if (_written > _published) ArmCheckpoint();
+        }
+
         ArmHeartbeat();
     }
 
