@@ -273,7 +273,14 @@ public sealed partial class Ledger : IDisposable
         if (last is null) return;
         ReadOnlySpan<byte> record = new RecordCursor(0).Read(last, last.End - 1);
         if (!EventView.TryParse(record, out EventView view)) return;
-        EventId id = view.IsIdGiven ? EventId.FirstOf(view.ReceivedTicks / TimeSpan.TicksPerMillisecond) : view.Id;
-        ids.Continue(id, view.ReceivedTicks);
+        if (!view.IsIdGiven)
+        {
+            ids.Continue(view.Id, view.ReceivedTicks);
+            return;
+        }
+
+        // Which ids were made in that millisecond, this event does not say: the next one has none.
+        long next = Math.Max(0, view.ReceivedTicks / TimeSpan.TicksPerMillisecond) + 1;
+        ids.Continue(EventId.FirstOf(next), next * TimeSpan.TicksPerMillisecond);
     }
 }

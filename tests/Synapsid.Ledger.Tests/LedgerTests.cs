@@ -185,6 +185,29 @@ public sealed class LedgerTests
     }
 
     [Fact]
+    public void No_id_is_made_twice_when_the_clock_is_set_back_and_senders_give_ids_of_their_own()
+    {
+        SimulatedFileSystem files = new();
+        TestClock clock = new();
+        List<EventId> made = [];
+        long received = 0;
+        for (int round = 0; round < 4; round++)
+        {
+            using Ledger ledger = TestLedger.Open(files, clock: clock);
+            EventBatch batch = TestLedger.Batch("a", "b", "c");
+            batch.Add(new EventDraft { Id = new EventId(7, (ulong)round), Raw = new byte[] { 1 } });
+            ledger.Append(batch);
+            made.AddRange(Enumerable.Range(0, 3).Select(batch.IdOf));
+            Assert.True(ledger.TryGet(batch.IdOf(3), out LedgerEvent? last));
+            Assert.True(last.Received.UtcTicks >= received);
+            received = last.Received.UtcTicks;
+            clock.Advance(TimeSpan.FromHours(-1));
+        }
+
+        for (int i = 1; i < made.Count; i++) Assert.True(made[i] > made[i - 1], $"{made[i]} follows {made[i - 1]}");
+    }
+
+    [Fact]
     public void A_full_disk_refuses_keeps_what_it_had_and_goes_on_when_there_is_room()
     {
         SimulatedFileSystem files = new() { SpaceBytes = 400 << 10 };
