@@ -149,7 +149,7 @@ public sealed class RecordReader
         while (true)
         {
             int end = scan.FindEnd(_buffer.AsSpan(_start + searched, _end - _start - searched));
-            if (end >= 0)
+            if (end >= 0 && searched + end <= _recordBytesMax)
             {
                 found = _buffer.AsSpan(_start, searched + end);
                 _start += found.Length;
@@ -160,7 +160,7 @@ public sealed class RecordReader
             }
 
             searched = _end - _start;
-            if (searched <= _recordBytesMax && Fill()) continue;
+            if (end < 0 && searched <= _recordBytesMax && Fill()) continue;
             _objects = false; // too long, or broken off: as lines nothing is lost
             return false;
         }

@@ -54,6 +54,20 @@ public sealed class RecordReaderTests
         Assert.Equal(2, reader.Line);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_long_object_of_an_array_comes_in_parts_as_a_long_line_does(bool streamed)
+    {
+        byte[] text = Encoding.UTF8.GetBytes("[{\"a\":1},{\"b\":\"0123456789\"}]");
+        RecordReader reader = streamed
+            ? new RecordReader(new MemoryStream(text), recordBytesMax: 12)
+            : new RecordReader(text, recordBytesMax: 12);
+        List<(string Text, bool IsPart)> read = [];
+        while (reader.TryRead(out ReadOnlySpan<byte> record)) read.Add((Encoding.UTF8.GetString(record), reader.IsPart));
+        Assert.Equal([("{\"a\":1}", false), ("{\"b\":\"012345", true), ("6789\"}]", true)], read);
+    }
+
     [Fact]
     public void Utf16_is_told_and_gives_nothing()
     {
