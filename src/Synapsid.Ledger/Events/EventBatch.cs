@@ -55,7 +55,8 @@ public sealed class EventBatch
     /// <param name="fields">Its fields, as <see cref="EventFieldWriter"/> encodes them.</param>
     /// <param name="raw">Its bytes.</param>
     /// <exception cref="ArgumentException">
-    /// It, or the batch with it, is too large, and was not added; the message gives the sizes.
+    /// It, or the batch with it, is too large, or its vector has a number that is none; it was not added. The message
+    /// says so.
     /// </exception>
     public void Add(in EventHead head, ReadOnlySpan<byte> fields, ReadOnlySpan<byte> raw)
     {
@@ -64,6 +65,11 @@ public sealed class EventBatch
             + head.Format.Length + head.TypeName.Length + head.ParseFailure.Length + (head.Vector.Length * 4L);
         long all = texts + fields.Length + raw.Length;
         if (all > EventBytesMax - 1024) throw TooLarge(all);
+        foreach (float number in head.Vector)
+        {
+            if (!float.IsFinite(number)) throw new ArgumentException($"The vector of an event holds {number}.");
+        }
+
         int most = EventRecordFormat.BytesMax(head, fields.Length, raw.Length);
         if (start + most > BytesMax)
         {

@@ -59,12 +59,20 @@ public static class LedgerReply
         reply.WriteEndObject();
     }
 
-    /// <summary>Writes a vector as the array <c>vector</c>.</summary>
+    /// <summary>
+    /// Writes a vector as the array <c>vector</c>, with null for what is no number: none such is taken any more, but
+    /// what is in the ledger stays in it.
+    /// </summary>
     public static void WriteVector(Utf8JsonWriter reply, ReadOnlySpan<float> vector)
     {
         ArgumentNullException.ThrowIfNull(reply);
         reply.WriteStartArray("vector");
-        foreach (float value in vector) reply.WriteNumberValue(value);
+        foreach (float value in vector)
+        {
+            if (float.IsFinite(value)) reply.WriteNumberValue(value);
+            else reply.WriteNullValue();
+        }
+
         reply.WriteEndArray();
     }
 

@@ -14,6 +14,7 @@ internal sealed class JsonFlattener
     public const int DepthMax = 64;
 
     private const string TooMany = "it has more than 4,096 fields, or more than 7 MiB of them";
+    private const string TooGreat = "its vector has a number that 32 bits cannot hold";
 
     private static readonly JsonReaderOptions Strict = new() { MaxDepth = DepthMax };
 
@@ -78,7 +79,9 @@ internal sealed class JsonFlattener
                     arrays--;
                     break;
                 case JsonTokenType.Number when arrays == 1 && depth == 0 && IsVector(nameLength):
-                    into.AddToVector(reader.GetSingle());
+                    added = float.IsFinite(reader.GetSingle());
+                    if (added) into.AddToVector(reader.GetSingle());
+                    else problem = TooGreat;
                     break;
                 case JsonTokenType.Number:
                     added = into.TryAdd(_name.AsSpan(0, nameLength), reader.ValueSpan);

@@ -43,6 +43,18 @@ public sealed class JsonShapesTests
         Assert.Equal("Odd Thing", draft.TypeName);
     }
 
+    [Theory]
+    [InlineData("1e39")]
+    [InlineData("-1e999")]
+    public void A_vector_with_a_number_beyond_its_reach_is_kept_as_raw(string number)
+    {
+        string line = $"{{\"fields\":{{\"a\":1}},\"vector\":[1,{number}]}}";
+        EventDraft draft = Reading.One(line);
+        Assert.Contains("32 bits", draft.ParseFailure, StringComparison.Ordinal);
+        Assert.Equal(line, draft.RawText());
+        Assert.True(draft.Vector.IsEmpty);
+    }
+
     [Fact]
     public void An_event_of_our_own_form_brings_its_parts()
     {
