@@ -66,11 +66,13 @@ internal sealed class EventVectors : IDisposable
     }
 
     /// <summary>
-    /// Throws where a vector of a batch does not have the dimensions of its namespace; those of a new one are promised.
+    /// Throws where a vector of a batch does not have the dimensions of its namespace; else those of a new one are
+    /// promised.
     /// </summary>
     /// <exception cref="ArgumentException">The message names the namespace and both numbers.</exception>
     public void Check(EventBatch batch)
     {
+        Dictionary<string, int> promises = new(StringComparer.Ordinal);
         int start = 0;
         foreach (int end in batch.Ends)
         {
@@ -86,14 +88,17 @@ internal sealed class EventVectors : IDisposable
             }
 
             string space = Encoding.UTF8.GetString(view.Namespace);
+            int known;
             lock (_gate)
             {
-                if (_promised.TryAdd(space, view.Dimensions) || _promised[space] == view.Dimensions) continue;
-                throw new ArgumentException(
-                    $"The vectors of namespace '{space}' have {_promised[space]} dimensions; this one has "
-                    + $"{view.Dimensions}.");
+                if (!_promised.TryGetValue(space, out known)) known = promises.GetValueOrDefault(space);
             }
+
+            if (known == 0) promises.Add(space, view.Dimensions);
+            else if (known != view.Dimensions) throw OtherDimensions(space, known, view.Dimensions);
         }
+
+        if (promises.Count > 0) Promise(promises);
     }
 
     /// <summary>Adds the vectors of a batch; one thread at a time, in order.</summary>
@@ -166,6 +171,24 @@ internal sealed class EventVectors : IDisposable
     {
         foreach (NamespaceVectors space in _spaces.Values) space.Dispose();
     }
+
+    /// <summary>Promises all, unless another batch has just promised otherwise.</summary>
+    private void Promise(Dictionary<string, int> promises)
+    {
+        lock (_gate)
+        {
+            foreach ((string space, int dimensions) in promises)
+            {
+                int known = _promised.GetValueOrDefault(space, dimensions);
+                if (known != dimensions) throw OtherDimensions(space, known, dimensions);
+            }
+
+            foreach ((string space, int dimensions) in promises) _promised[space] = dimensions;
+        }
+    }
+
+    private static ArgumentException OtherDimensions(string space, int known, int dimensions) => new(
+        $"The vectors of namespace '{space}' have {known} dimensions; this one has {dimensions}.");
 
     private long OpenFiles(long below, long first)
     {

@@ -52,6 +52,28 @@ public sealed class EventVectorsTests
     }
 
     [Theory]
+    [InlineData(float.NaN)]
+    [InlineData(float.PositiveInfinity)]
+    public void A_vector_of_what_is_no_number_is_refused(float number)
+    {
+        EventBatch batch = new();
+        Assert.Throws<ArgumentException>(() => batch.Add(new EventDraft { Vector = new[] { 1, number } }));
+        Assert.Equal(0, batch.Count);
+    }
+
+    [Fact]
+    public void A_batch_that_is_refused_decides_nothing_about_its_namespaces()
+    {
+        using Ledger ledger = TestLedger.Open(new SimulatedFileSystem());
+        EventBatch batch = new();
+        batch.Add(new EventDraft { Namespace = "new", Vector = new float[] { 1, 2, 3 } });
+        batch.Add(new EventDraft { Namespace = "new", Vector = new float[] { 1, 2 } });
+        Assert.Throws<ArgumentException>(() => ledger.Append(batch));
+        Append(ledger, "new", [1, 2]);
+        Assert.Single(ledger.Similar("new", [1, 2], 5));
+    }
+
+    [Theory]
     [InlineData(11)]
     [InlineData(23)]
     public void A_vector_survives_a_crash_as_its_event_does(int seed)

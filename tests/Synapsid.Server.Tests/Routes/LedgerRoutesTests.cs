@@ -48,6 +48,39 @@ public sealed class LedgerRoutesTests
     }
 
     [Fact]
+    public async Task A_tile_that_no_tree_can_have_is_not_there()
+    {
+        await using TestServer server = await TestServer.StartAsync();
+        await PostAsync(server, "/ledger/events?level=published", Encoding.UTF8.GetBytes(Batch));
+        foreach (string tile in (string[])["8/000.p/1", "63/000.p/1", "0/x036/x028/x797/x018/x963/968.p/1",
+            "0/x072/x057/x594/x037/x927/936.p/1", "entries/x036/x028/x797/x018/x963/967",
+            "entries/x036/x028/x797/x018/x963/968.p/1"])
+        {
+            (HttpStatusCode status, _) = await server.SendAsync("GET", "/ledger/tile/" + tile);
+            Assert.Equal(HttpStatusCode.NotFound, status);
+        }
+    }
+
+    [Fact]
+    public async Task A_vector_that_is_no_vector_keeps_no_page_from_being_shown()
+    {
+        await using TestServer server = await TestServer.StartAsync();
+        await PostAsync(server, "/ledger/events", "{\"raw\":\"x\",\"vector\":[1e99]}"u8.ToArray());
+        (HttpStatusCode status, JsonElement page) = await server.SendAsync("GET", "/ledger/events");
+        Assert.Equal(HttpStatusCode.OK, status);
+        Assert.Single(page.GetProperty("events").EnumerateArray());
+    }
+
+    [Fact]
+    public async Task A_long_object_of_an_array_is_kept_in_parts()
+    {
+        await using TestServer server = await TestServer.StartAsync();
+        string body = $"[{{\"raw\":\"{new string('x', 17 << 20)}\"}}]";
+        JsonElement receipt = await PostAsync(server, "/ledger/events", Encoding.UTF8.GetBytes(body));
+        Assert.Equal(3, receipt.GetProperty("unparsed").GetInt32());
+    }
+
+    [Fact]
     public async Task Pages_follow_one_another()
     {
         await using TestServer server = await TestServer.StartAsync();
