@@ -49,7 +49,7 @@ internal sealed class RouteTable
     /// <exception cref="HttpErrorException">There is no such path, or it does not know the method.</exception>
     public HttpRoute Find(HttpRequest request, out IReadOnlyDictionary<string, string> parts)
     {
-        string[] path = (request.Path.Value ?? "").Split('/');
+        string[] path = RequestPath.PartsOf(request);
         string method = HttpMethods.IsHead(request.Method) ? HttpMethods.Get : request.Method;
         SortedSet<string> known = new(StringComparer.Ordinal);
         foreach (HttpRoute route in _bySpecificity)

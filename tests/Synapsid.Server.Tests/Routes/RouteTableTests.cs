@@ -63,6 +63,27 @@ public sealed class RouteTableTests
     }
 
     [Theory]
+    [InlineData("plain")]
+    [InlineData("src/gate.cs")]
+    [InlineData("/")]
+    [InlineData("a%2Fb")]
+    [InlineData("a%252Fb/%")]
+    [InlineData("50% of \u00fc?#+&=;\"")]
+    [InlineData("\ud83d\ude00/ \t\n")]
+    public async Task A_part_of_a_path_is_whatever_text_was_encoded_in_it(string key)
+    {
+        await using TestServer server = await TestServer.StartAsync();
+        server.Engine.Keys.Set(key, "found");
+        foreach (Version version in new[] { HttpVersion.Version11, HttpVersion.Version20 })
+        {
+            using HttpClient client = server.NewClient(version);
+            string reply = await client.GetStringAsync(
+                $"/kv/get/{Uri.EscapeDataString(key)}", TestContext.Current.CancellationToken);
+            Assert.Contains("\"value\":\"found\"", reply);
+        }
+    }
+
+    [Theory]
     [InlineData("DELETE", "/health", "GET, HEAD")]
     [InlineData("PUT", "/api/v1/grains", "GET, HEAD, POST")]
     [InlineData("GET", "/api/v1/command", "POST")]
