@@ -105,7 +105,7 @@ public static class SynCommandLine
         catch (Exception exception) // the top of a run: what went wrong becomes a message and an exit code
         {
             ReplyError error = Failure.Describe(exception);
-            if (error.Code == ErrorCode.Internal) run.Remark(exception.StackTrace ?? "");
+            if (error.Code == ErrorCode.Internal) run.Remark(exception.ToString());
             return Fail(run.Console, run.Json, error);
         }
     }

@@ -104,6 +104,7 @@ public sealed class DataFolder : IDisposable
     /// </summary>
     /// <exception cref="DataFolderDamagedException">No snapshot is good, or the journal does not follow.</exception>
     /// <exception cref="JournalDamagedException">A record that must be there cannot be read.</exception>
+    /// <exception cref="RecordNotAppliedException">A record was read whole, and the state failed at it.</exception>
     public void Recover(IStateMachine state)
     {
         long newest = SnapshotSequence;
@@ -124,7 +125,7 @@ public sealed class DataFolder : IDisposable
         }
 
         using JournalCursor cursor = _journal.ReadFrom(sequence + 1);
-        while (cursor.TryRead(out JournalRecord record)) state.Apply(record);
+        while (cursor.TryRead(out JournalRecord record)) Apply(state, record);
     }
 
     /// <summary>
@@ -215,6 +216,24 @@ public sealed class DataFolder : IDisposable
             files.Delete(System.IO.Path.Combine(directory, name));
         }
     }
+
+    private void Apply(IStateMachine state, in JournalRecord record)
+    {
+        try
+        {
+            state.Apply(record);
+        }
+        catch (Exception cause) when (IsDefect(cause))
+        {
+            throw new RecordNotAppliedException(Path, record.Sequence, cause);
+        }
+    }
+
+    /// <summary>Whether an exception is one that well-made code does not throw, whatever the disk and its files say.
+    /// </summary>
+    private static bool IsDefect(Exception exception) =>
+        exception is ArgumentException or InvalidOperationException or IndexOutOfRangeException or InvalidCastException
+            or NullReferenceException or ArithmeticException or KeyNotFoundException or FormatException;
 
     /// <summary>Loads the newest snapshot that is whole; returns its sequence, or 0 where there is none.</summary>
     private long LoadSnapshot(IStateMachine state)

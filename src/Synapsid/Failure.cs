@@ -37,6 +37,7 @@ public static class Failure
         OperationCanceledException => new(ErrorCode.Cancelled, "Interrupted."),
         IOException or UnauthorizedAccessException or InvalidDataException =>
             new(ErrorCode.StorageFailed, exception.Message),
+        RecordNotAppliedException => new(ErrorCode.Internal, exception.Message),
         _ => new(ErrorCode.Internal, $"A defect of Synapsid's own: {exception.GetType().Name}: {exception.Message}"),
     };
 }

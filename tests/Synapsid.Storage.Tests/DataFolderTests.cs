@@ -314,6 +314,23 @@ public sealed class DataFolderTests
         Assert.StartsWith($"synapsid-manifest 1\nid {id:N}\nsnapshot 1 ", text, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_record_at_which_the_state_fails_is_named_and_a_program_without_the_defect_recovers()
+    {
+        using (DataFolder folder = Open()) Grow(folder, new LedgerOfBytes(), 10);
+        using (DataFolder failing = Open())
+        {
+            LedgerOfBytes state = new() { FailsAt = 7 };
+            RecordNotAppliedException failure = Assert.Throws<RecordNotAppliedException>(() => failing.Recover(state));
+            Assert.Equal(7, failure.Sequence);
+            Assert.Contains("record 7 of the journal", failure.Message);
+            Assert.Contains("An index is out of order.", failure.Message);
+        }
+
+        using DataFolder again = Open();
+        Assert.Equal(10, Recover(again).Entries.Count);
+    }
+
     private static string JournalSegment(long first) => $"{Folder}/journal/{first:D20}.log";
 
     private static LedgerOfBytes Grow(DataFolder folder, LedgerOfBytes state, int count)

@@ -11,6 +11,9 @@ internal sealed class LedgerOfBytes : IStateMachine
     /// <summary>Called in the middle of a save, to append what a snapshot under way may meet.</summary>
     public Action? DuringSave { get; set; }
 
+    /// <summary>At this record it fails, as code does that has a defect.</summary>
+    public long FailsAt { get; set; }
+
     public long LoadedSequence { get; private set; }
 
     public void Load(SnapshotReader reader)
@@ -24,6 +27,7 @@ internal sealed class LedgerOfBytes : IStateMachine
 
     public void Apply(in JournalRecord record)
     {
+        if (record.Sequence == FailsAt) throw new InvalidOperationException("An index is out of order.");
         if (record.Sequence <= Entries.Count) return;
         Assert.Equal(Entries.Count + 1, record.Sequence);
         Entries.Add(record.Payload.ToArray());

@@ -3,7 +3,9 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace Synapsid.Server.Http;
 
-/// <summary>The path of a request in parts, of which each is decoded by itself: <c>%2F</c> is a slash within one.</summary>
+/// <summary>
+/// The path of a request in parts, of which each is decoded by itself: <c>%2F</c> is a slash within one.
+/// </summary>
 internal static class RequestPath
 {
     /// <summary>What lies between the slashes of a request's path; the first is empty.</summary>
