@@ -15,7 +15,15 @@ internal sealed class TileRebuilder(TileStore tiles, ILeafSource records)
     public bool TryRebuild(int level, long index, int width, Span<byte> hashes)
     {
         hashes = hashes[..(width * MerkleHash.Bytes)];
-        if (level == 0) return TryHashRecords(index * MerkleTile.FullWidth, hashes);
+        if (level == 0)
+        {
+            // What was pruned at the beginning of a tile is known from the partial tiles that stayed for it.
+            long first = index * MerkleTile.FullWidth;
+            int pruned = (int)Math.Clamp(records.FirstIndex - first, 0, width);
+            if (pruned > 0 && !tiles.TryRead(0, index, pruned, hashes)) return false;
+            return TryHashRecords(first + pruned, hashes[(pruned * MerkleHash.Bytes)..]);
+        }
+
         byte[] child = new byte[MerkleTile.FullBytes];
         for (int i = 0; i < width; i++)
         {

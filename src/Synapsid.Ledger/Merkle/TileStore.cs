@@ -24,6 +24,8 @@ public sealed class TileStore
     /// <summary>Written tiles whose memory is kept for others; in a flood as many are made as are written.</summary>
     private const int SpareMax = 512;
 
+    private const string Temporary = ".new";
+
     private readonly IFileSystem _files;
     private readonly string _folder;
     private readonly Lock _gate = new();
@@ -121,6 +123,7 @@ public sealed class TileStore
             {
                 if (_edge.TryGetValue(key, out MerkleTile? known) && known.Width >= tile.Width) return;
                 _edge[key] = tile;
+                _partials.Add(key); // an earlier run may have left some
                 _waitingEdge.Enqueue(tile);
             }
         }
@@ -283,6 +286,39 @@ public sealed class TileStore
             .OrderBy(path => path.Width);
     }
 
+    /// <summary>
+    /// Deletes the partial tiles of a place that are wider than what was signed of it: a crash came before the
+    /// checkpoint that they were written for. Only before anything is put.
+    /// </summary>
+    internal void DeletePartialsBeyond(int level, long index, int width)
+    {
+        foreach (TilePath partial in Partials(level, index))
+        {
+            if (partial.Width > width) _files.Delete(PathOf(partial));
+        }
+    }
+
+    /// <summary>
+    /// Writes those partial tiles of a place anew that a crash tore. They are read by those who hold older checkpoints.
+    /// </summary>
+    /// <param name="level">Tile level.</param>
+    /// <param name="index">Place within the level.</param>
+    /// <param name="hashes">Hashes of the tile from its beginning; wider partial tiles are left alone.</param>
+    internal void MendPartials(int level, long index, ReadOnlySpan<byte> hashes)
+    {
+        lock (_flushing)
+        {
+            foreach (TilePath partial in Partials(level, index))
+            {
+                int bytes = partial.Width * MerkleHash.Bytes;
+                if (bytes > hashes.Length) return;
+                if (Holds(PathOf(partial), hashes[..bytes])) continue;
+                using IFile file = _files.Open(PathOf(partial), FileIntent.CreateOrReplace);
+                file.Write(hashes[..bytes], 0);
+            }
+        }
+    }
+
     /// <summary>Whether a tile has a file of that name, of whatever length.</summary>
     internal bool HasFile(TilePath tile) => _files.FileExists(PathOf(tile));
 
@@ -373,7 +409,6 @@ public sealed class TileStore
         {
             // A partial tile whose full one has a file by now is not wanted any more.
             if (!full && !_edge.ContainsKey(key) && !IsToComeCore(key)) return;
-            if (!full) _partials.Add(key);
             partials = full && _partials.Contains(key);
             guarded = full && _guarded.Contains(key);
         }
@@ -381,14 +416,30 @@ public sealed class TileStore
         string path = PathOf(new TilePath(tile.Level, tile.Index, tile.Width));
         string folder = Path.GetDirectoryName(path)!;
         if (_folders.Add(folder)) _files.CreateDirectory(folder);
-        using (IFile file = _files.Open(path, FileIntent.CreateOrReplace))
+
+        // A file that is right stays untouched: it may be all that is left of records that were pruned.
+        // One that is not right may be so in a part, which is kept until the whole is safe.
+        bool isThere = Holds(path, tile.Hashes.Span);
+        string written = guarded && !isThere ? path + Temporary : path;
+        using (IFile file = _files.Open(written, isThere ? FileIntent.ReadWrite : FileIntent.CreateOrReplace))
         {
-            file.Write(tile.Hashes.Span, 0);
+            if (!isThere) file.Write(tile.Hashes.Span, 0);
             if (guarded) file.Sync();
         }
 
+        if (written != path) _files.Rename(written, path);
         if (guarded) _files.SyncDirectory(folder);
         if (partials) RemovePartials(tile);
+    }
+
+    /// <summary>Whether a file has exactly these bytes.</summary>
+    private bool Holds(string path, ReadOnlySpan<byte> hashes)
+    {
+        if (!_files.FileExists(path)) return false;
+        using IFile file = _files.Open(path, FileIntent.Read);
+        Span<byte> found = stackalloc byte[MerkleTile.FullBytes];
+        return file.Length == hashes.Length && file.Read(found[..hashes.Length], 0) == hashes.Length
+            && found[..hashes.Length].SequenceEqual(hashes);
     }
 
     private void RemovePartials(MerkleTile full)

@@ -122,6 +122,7 @@ internal sealed class TileWriter : IDisposable
                 }
             }
 
+            if (end % MerkleTile.FullWidth != 0) MendPartials(reader, 0, end / MerkleTile.FullWidth, reader.Size);
             _tiles.Sync(first, end);
             return true;
         }
@@ -228,6 +229,7 @@ internal sealed class TileWriter : IDisposable
             {
                 if (++_lookLevel == MerkleTile.LevelsMax)
                 {
+                    MendPartials();
                     Volatile.Write(ref _lookedThrough, true);
                     return i > 0;
                 }
@@ -244,6 +246,31 @@ internal sealed class TileWriter : IDisposable
         }
 
         return true;
+    }
+
+    /// <summary>Makes good what a crash tore of the partial tiles at the right edge that an earlier run left.</summary>
+    private void MendPartials()
+    {
+        for (int level = 0; level < MerkleTile.LevelsMax; level++)
+        {
+            try
+            {
+                MendPartials(_reader, level, _openedAt >> (MerkleTile.Height * (level + 1)), _openedAt);
+            }
+            catch (TileDamagedException)
+            {
+                // As for full tiles.
+            }
+        }
+    }
+
+    private void MendPartials(TileReader reader, int level, long index, long size)
+    {
+        int width = MerkleTile.WidthAt(level, index, size);
+        if (width is 0 or MerkleTile.FullWidth) return;
+        Span<byte> hashes = _hashes.AsSpan(0, width * MerkleHash.Bytes);
+        reader.Read(new TilePath(level, index, width), hashes);
+        _tiles.MendPartials(level, index, hashes);
     }
 
     private long FirstAt(int level) => _records.FirstIndex >> (MerkleTile.Height * (level + 1));

@@ -28,16 +28,12 @@ public static class TreeRecovery
                 $"its newest checkpoint covers {last.Size} records, and only {records.Count} are there");
         }
 
+        DeleteUnsigned(tiles, last?.Size ?? 0, records.Count);
         MerkleTree? tree = last is null ? new MerkleTree() : FromEdge(tiles, records, last);
         if (tree is null)
         {
-            tree = new MerkleTree();
-            AddPruned(tree, tiles, records);
-            AddRecords(tree, tiles, records, last!.Size);
-            if (!HasRoot(tree, last))
-            {
-                throw new TreeRecoveryException($"its {last.Size} records do not have the root that was signed");
-            }
+            tree = FromRecords(tiles, records, last!)
+                ?? throw new TreeRecoveryException($"its {last!.Size} records do not have the root that was signed");
 
             tiles.Put(tree, edge: true);
         }
@@ -78,26 +74,76 @@ public static class TreeRecovery
         return null;
     }
 
-    /// <summary>Leaves whose records were pruned are known from their tiles alone.</summary>
-    private static void AddPruned(MerkleTree tree, TileStore tiles, ILeafSource records)
+    /// <summary>
+    /// Partial tiles of a checkpoint that was not signed any more may be torn, and no tree that is signed later need
+    /// have their width.
+    /// </summary>
+    private static void DeleteUnsigned(TileStore tiles, long signed, long size)
     {
-        byte[] hashes = new byte[MerkleTile.FullBytes];
-        while (tree.Size < records.FirstIndex)
+        for (int level = 0; level < MerkleTile.LevelsMax; level++)
         {
-            long index = tree.Size / MerkleTile.FullWidth;
-            int width = MerkleTile.WidthAt(0, index, records.FirstIndex);
-            if (!tiles.TryRead(0, index, width, hashes))
+            int shift = MerkleTile.Height * (level + 1);
+            for (long index = signed >> shift; index <= size >> shift; index++)
             {
-                throw new TileDamagedException(
-                    tiles.PathOf(new TilePath(0, index, width)), "is missing, and its records were pruned");
+                tiles.DeletePartialsBeyond(level, index, MerkleTile.WidthAt(level, index, signed));
             }
 
-            tree.Append(hashes.AsSpan(0, width * MerkleHash.Bytes));
-            PutAndFlush(tree, tiles);
+            if (size >> shift == 0) break;
         }
     }
 
-    private static void AddRecords(MerkleTree tree, TileStore tiles, ILeafSource records, long size)
+    /// <summary>
+    /// The tree over the tiles of what was pruned and all records after them; null where it has not the signed root. A
+    /// crash may have torn some of the partial tiles at the border: each is tried.
+    /// </summary>
+    private static MerkleTree? FromRecords(TileStore tiles, ILeafSource records, Checkpoint last)
+    {
+        long border = records.FirstIndex / MerkleTile.FullWidth;
+        int pruned = (int)(records.FirstIndex % MerkleTile.FullWidth);
+        TilePath[] partials =
+        [
+            .. tiles.Partials(0, border).Where(partial => pruned > 0 && partial.Width >= pruned).Reverse(),
+            new TilePath(0, border, MerkleTile.FullWidth),
+        ];
+        byte[] hashes = new byte[MerkleTile.FullBytes];
+        foreach (TilePath partial in partials)
+        {
+            Span<byte> known = hashes.AsSpan(0, pruned * MerkleHash.Bytes);
+            if (pruned > 0 && !tiles.TryReadFile(partial, known)) continue;
+            if (!HasRoot(Grow(null, known), last)) continue;
+            return Grow(tiles, known);
+        }
+
+        return null;
+
+        MerkleTree Grow(TileStore? into, ReadOnlySpan<byte> known)
+        {
+            MerkleTree tree = new();
+            AddPruned(tree, tiles, border, into);
+            tree.Append(known);
+            AddRecords(tree, into, records, last.Size);
+            return tree;
+        }
+    }
+
+    /// <summary>Leaves whose records were pruned are known from their tiles alone.</summary>
+    private static void AddPruned(MerkleTree tree, TileStore tiles, long count, TileStore? into)
+    {
+        byte[] hashes = new byte[MerkleTile.FullBytes];
+        for (long index = 0; index < count; index++)
+        {
+            if (!tiles.TryRead(0, index, MerkleTile.FullWidth, hashes))
+            {
+                string path = tiles.PathOf(new TilePath(0, index, MerkleTile.FullWidth));
+                throw new TileDamagedException(path, "is missing, and its records were pruned");
+            }
+
+            tree.Append(hashes);
+            PutAndFlush(tree, into);
+        }
+    }
+
+    private static void AddRecords(MerkleTree tree, TileStore? tiles, ILeafSource records, long size)
     {
         LeafBatch batch = new();
         byte[] hashes = new byte[LeafBatch.RecordsDefault * MerkleHash.Bytes];
@@ -119,8 +165,14 @@ public static class TreeRecovery
         }
     }
 
-    private static void PutAndFlush(MerkleTree tree, TileStore tiles)
+    private static void PutAndFlush(MerkleTree tree, TileStore? tiles)
     {
+        while (tiles is null && tree.TryTakeFullTile(out _))
+        {
+            // The tree is only tried: it may have another root than the one that was signed.
+        }
+
+        if (tiles is null) return;
         tiles.Put(tree, edge: false);
         if (tiles.Waiting > Math.Min(WaitingMax, tiles.WaitingMax / 2)) tiles.Flush();
     }

@@ -35,10 +35,15 @@ public sealed class TileReaderTests
         TileDamagedException refused = Assert.Throws<TileDamagedException>(() => InclusionProof.Compute(plain, 300, 1000));
         Assert.Equal("/ledger/tile/0/001", refused.Path);
 
-        ledger.Records.FirstIndex = 400;
+        ledger.Records.FirstIndex = 512;
         ledger.Reopen();
         Assert.Throws<TileDamagedException>(() => InclusionProof.Compute(ledger.Reader, 300, 1000));
         InclusionProof.Compute(ledger.Reader, 600, 1000);
+
+        // Of what is damaged the record is still there.
+        ledger.Records.FirstIndex = 400;
+        ledger.Reopen();
+        InclusionProof.Compute(ledger.Reader, 300, 1000);
 
         ledger.Records.FirstIndex = 0;
         ledger.Records[300][0] ^= 1;
