@@ -109,6 +109,7 @@ public ref struct TermCursor
         CharacterKind last = CharacterKind.Separator;
         bool afterUnderscore = false;
         int capitals = 0;
+        int lastStart = 0;
         while (_position < _text.Length)
         {
             CharacterKind kind = CharacterKinds.At(_text, _position, out int units);
@@ -123,10 +124,11 @@ public ref struct TermCursor
                     if (afterUnderscore) _partStarts |= 1UL << start;
                     else if (!IsPlural(last, kind, capitals, units))
                     {
-                        _partStarts |= PartStart(last, kind, capitals, start);
+                        _partStarts |= PartStart(last, kind, capitals, start, lastStart);
                     }
                 }
 
+                if (_wordLength > start) lastStart = start;
                 capitals = kind == CharacterKind.Upper ? capitals + 1 : 0;
                 afterUnderscore = false;
                 last = kind;
@@ -147,11 +149,11 @@ public ref struct TermCursor
     /// A part begins where a capital follows a small letter, where digits and letters meet, and at the last of several
     /// capitals that a small letter follows (HTTPServer).
     /// </summary>
-    private static ulong PartStart(CharacterKind last, CharacterKind kind, int capitals, int index)
+    private static ulong PartStart(CharacterKind last, CharacterKind kind, int capitals, int index, int lastIndex)
     {
         if (last == CharacterKind.Lower && kind == CharacterKind.Upper) return 1UL << index;
         if ((last == CharacterKind.Digit) != (kind == CharacterKind.Digit)) return 1UL << index;
-        return kind == CharacterKind.Lower && capitals > 1 ? 1UL << (index - 1) : 0;
+        return kind == CharacterKind.Lower && capitals > 1 ? 1UL << lastIndex : 0;
     }
 
     /// <summary>A lone s that ends the word is the plural of the capitals or digits before it: IDs, 1960s.</summary>
@@ -230,10 +232,13 @@ public ref struct TermCursor
         return _term[..(kept + 1)];
     }
 
-    /// <summary>Emits one character; the pair that it makes with the one before follows.</summary>
+    /// <summary>
+    /// Emits one character; the pair that it makes with the one before follows. A pair holds the marks between the two;
+    /// with more of them than any script writes it would be longer than a term may be, and there is none.
+    /// </summary>
     private void EmitUnspaced(int units)
     {
-        _pairPending = _lastUnspaced >= 0;
+        _pairPending = _lastUnspaced >= 0 && _position + units - _lastUnspaced <= TextAnalyzer.WordCharsMax;
         Current = _text.Slice(_position, units);
         CountsToLength = true;
         if (!_pairPending) _lastUnspaced = _position;

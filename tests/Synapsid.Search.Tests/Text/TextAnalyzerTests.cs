@@ -1,3 +1,5 @@
+using System.Text;
+
 using Synapsid.Search.Text;
 
 namespace Synapsid.Search.Tests.Text;
@@ -80,20 +82,42 @@ public sealed class TextAnalyzerTests
     }
 
     [Fact]
-    public void Any_characters_give_terms_that_are_not_empty()
+    public void Characters_with_more_marks_between_them_than_a_term_holds_make_no_pair()
     {
+        string marks = new('\u0301', TextAnalyzer.WordCharsMax - 2);
+        Assert.Equal(["猫", "黒", $"猫{marks}黒", "白", "黒白"], Analyzer.Terms($"猫{marks}黒白"));
+        Assert.Equal(["猫", "黒", "白", "黒白"], Analyzer.Terms($"猫{marks}\u0301黒白"));
+        Assert.Equal(["𠀀", "黒"], Analyzer.Terms($"𠀀{marks}黒"));
+    }
+
+    [Fact]
+    public void Capitals_of_two_units_are_not_cut_in_half() =>
+        Assert.Equal(["𐐨", "𐐩𐐪", "𐐨𐐩𐐪"], Analyzer.Terms("𐐀𐐁𐐪"));
+
+    [Fact]
+    public void Any_characters_give_terms_that_are_whole_and_neither_empty_nor_too_long()
+    {
+        UTF8Encoding strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
         Random random = new(11);
         char[] text = new char[200];
         for (int run = 0; run < 2000; run++)
         {
             // Mostly characters that the rules treat specially, to reach their meetings.
-            const string special = "aAsS09_'’ é́\ud83d\ude00猫กÀ-";
-            for (int i = 0; i < text.Length; i++)
+            string[] special = ["a", "A", "s", "S", "0", "9", "_", "'", "’", " ", "é", "\u0301", "\ud83d", "\ude00", "猫", "ก", "À", "-", "𐐀", "𐐨", "𠀀"];
+            for (int i = 0; i < text.Length;)
             {
-                text[i] = random.Next(4) == 0 ? (char)random.Next(0x10000) : special[random.Next(special.Length)];
+                string next = random.Next(4) == 0 ? ((char)random.Next(0x10000)).ToString() : special[random.Next(special.Length)];
+
+                // Now and then many of one, longer than a term: a run of digits, of marks, of capitals.
+                int repeats = random.Next(40) == 0 ? random.Next(2 * TextAnalyzer.WordCharsMax) : 1;
+                for (int unit = 0; unit < repeats * next.Length && i < text.Length; unit++) text[i++] = next[unit % next.Length];
             }
 
-            Assert.All(Analyzer.Terms(new string(text)), term => Assert.InRange(term.Length, 1, TextAnalyzer.WordCharsMax));
+            foreach (string term in Analyzer.Terms(new string(text)))
+            {
+                Assert.InRange(term.Length, 1, TextAnalyzer.WordCharsMax);
+                Assert.InRange(strict.GetByteCount(term), 1, TextDictionaryPosition.TermBytesMax);
+            }
         }
     }
 

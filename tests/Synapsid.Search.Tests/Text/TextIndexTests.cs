@@ -81,6 +81,30 @@ public sealed class TextIndexTests
     }
 
     [Fact]
+    public void Words_of_any_characters_are_found_in_segments_as_in_memory()
+    {
+        Random random = new(23);
+        string[] odd =
+        [
+            $"猫{new string('\u0301', 200)}黒", $"ก{new string('\u0e34', 61)}ข{new string('\u0e34', 62)}ค", "𐐀𐐁𐐪", "𐐀𐐂𐐪",
+            new string('x', 64), new string('x', 65), new string('\uffdc', 70), "\uffff", "\udbff\udfff", "𠀀𠀁𠀂", "İıſK",
+        ];
+        string[] texts =
+            [.. Enumerable.Range(0, 200).Select(_ => $"{odd[random.Next(odd.Length)]} {Text(random)} {odd[random.Next(odd.Length)]}")];
+        using TextIndex memory = TextIndex.Open(_files, Folder, Options, []);
+        using TextIndex segments = TextIndex.Open(_files, Folder, Options, []);
+        for (int row = 0; row < texts.Length; row++)
+        {
+            memory.Add(row, texts[row]);
+            segments.Add(row, texts[row]);
+            if (row % 7 == 6) segments.Seal();
+        }
+
+        segments.Seal();
+        foreach (string query in texts.Concat(odd)) Assert.Equal(memory.Search(query, 300), segments.Search(query, 300));
+    }
+
+    [Fact]
     public void Only_rows_that_hold_a_term_are_found_best_first_and_lowest_row_first()
     {
         using TextIndex index = TextIndex.Open(_files, Folder, Options, []);
