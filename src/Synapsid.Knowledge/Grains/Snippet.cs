@@ -33,11 +33,15 @@ internal static class Snippet
             if (wordStart >= start && wordEnd - start <= LengthMax) end = wordEnd;
         }
 
-        if (end == start) end = Math.Min(line.Length, start + LengthMax);
+        if (end == start) end = WholeCharacters(line, Math.Min(line.Length, start + LengthMax));
         string before = start > 0 ? Omission : "";
         string after = end < line.Length ? Omission : "";
         return before + line[start..end] + after;
     }
+
+    /// <summary>The end, or one before it where that would leave half of a surrogate pair.</summary>
+    private static int WholeCharacters(string line, int end) =>
+        end < line.Length && char.IsLowSurrogate(line[end]) && char.IsHighSurrogate(line[end - 1]) ? end - 1 : end;
 
     private static int BestStart(List<(int Start, int End, string Word)> words, HashSet<string> wanted)
     {

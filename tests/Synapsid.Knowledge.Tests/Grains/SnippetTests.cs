@@ -28,6 +28,15 @@ public sealed class SnippetTests
         Assert.StartsWith("filler filler", snippet, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("x")]
+    public void A_word_that_is_too_long_is_cut_between_characters(string start)
+    {
+        string snippet = Snippet.Of(start + string.Concat(Enumerable.Repeat("😀", 400)), "x");
+        Assert.Equal(start + string.Concat(Enumerable.Repeat("😀", 120 - start.Length)) + "…", snippet);
+    }
+
     [Fact]
     public void Any_text_and_query_give_one_bounded_line() => Prop.ForAll<string, string, int>((text, query, repeat) =>
     {
