@@ -15,6 +15,17 @@ public sealed record GrainOptions
     /// <summary>Longest title, author, source, MIME type or language, in characters.</summary>
     public const int FieldLengthMax = 2_048;
 
+    /// <summary>
+    /// Most bytes of one grain's vectors: with them and the longest text that may be set, 16 MiB, its record stays
+    /// below the 64 MiB that the journal takes.
+    /// </summary>
+    public const int VectorBytesMax = 46 * 1024 * 1024;
+
+    /// <summary>
+    /// Most characters of text in one answer: a page of a list ends with the grain that passes it, a search is refused.
+    /// </summary>
+    public int AnswerLengthMax { get; init; } = 64 * 1024 * 1024;
+
     /// <summary>Longest text, in UTF-8 bytes.</summary>
     public int TextBytesMax { get; init; } = 4 * 1024 * 1024;
 

@@ -19,7 +19,9 @@ public sealed partial class GrainStore
 
     /// <summary>A page of the grains that pass a filter, latest change first.</summary>
     /// <param name="filter">Which grains.</param>
-    /// <param name="limit">Grains on the page at most, 1 to <see cref="GrainOptions.ResultsMax"/>.</param>
+    /// <param name="limit">
+    /// Grains on the page at most, 1 to <see cref="GrainOptions.ResultsMax"/>; fewer where their texts are very long.
+    /// </param>
     /// <param name="cursor">Null for the first page, then the page before's <see cref="GrainPage.NextCursor"/>.</param>
     public GrainPage List(GrainFilter filter, int limit, string? cursor = null)
     {
@@ -70,10 +72,14 @@ public sealed partial class GrainStore
         int ordinal = cursor is null ? _table.Count - 1 : OrdinalOf(cursor);
         RowSet rows = _metadata.Select(ToRowFilter(filter));
         List<Grain> grains = [];
-        for (; ordinal >= 0 && grains.Count < limit; ordinal--)
+        long length = 0;
+        for (; ordinal >= 0 && grains.Count < limit && length < _options.AnswerLengthMax; ordinal--)
         {
             GrainEntry entry = _table[ordinal];
-            if (rows.Contains(entry.FirstRow)) grains.Add(ReadDocument(entry.DocumentOffset));
+            if (!rows.Contains(entry.FirstRow)) continue;
+            Grain grain = ReadDocument(entry.DocumentOffset);
+            grains.Add(grain);
+            length += grain.Text.Length;
         }
 
         while (ordinal >= 0 && !rows.Contains(_table[ordinal].FirstRow)) ordinal--;

@@ -57,37 +57,47 @@ public sealed partial class GrainStore
     private List<GrainHit> FindDense(GrainFiles files, GrainQuery query, float[] vector, RowSet allowed)
     {
         ScoredRow[] best = ExactScan.Search(files.Vectors, vector, query.K, allowed, _table.OrdinalOfRow).Best;
-        return
-        [
-            .. best.Select((row, i) =>
-                ToHit(query, row.Row, row.Score) with { DenseScore = row.Score, DenseRank = i + 1 }),
-        ];
+        return Collect(best.Select((row, i) =>
+            ToHit(query, row.Row, row.Score) with { DenseScore = row.Score, DenseRank = i + 1 }));
     }
 
     private List<GrainHit> FindText(GrainFiles files, GrainQuery query, RowSet allowed)
     {
         ScoredRow[] best = files.Texts.Search(query.Text, query.K, allowed, _table.OrdinalOfRow);
-        return
-        [
-            .. best.Select((row, i) =>
-                ToHit(query, row.Row, row.Score) with { TextScore = row.Score, TextRank = i + 1 }),
-        ];
+        return Collect(best.Select((row, i) =>
+            ToHit(query, row.Row, row.Score) with { TextScore = row.Score, TextRank = i + 1 }));
     }
 
     private List<GrainHit> FindHybrid(GrainFiles files, GrainQuery query, float[] vector, RowSet allowed)
     {
         using TextScores words = files.Texts.Score(query.Text);
         HybridHit[] best = HybridRanker.Rank(files.Vectors, vector, words, query.K, allowed, _table.OrdinalOfRow);
-        return
-        [
-            .. best.Select(hit => ToHit(query, hit.Row, hit.Score) with
-            {
-                DenseScore = hit.DenseScore,
-                DenseRank = hit.DenseRank,
-                TextScore = hit.TextScore,
-                TextRank = hit.TextRank,
-            }),
-        ];
+        return Collect(best.Select(hit => ToHit(query, hit.Row, hit.Score) with
+        {
+            DenseScore = hit.DenseScore,
+            DenseRank = hit.DenseRank,
+            TextScore = hit.TextScore,
+            TextRank = hit.TextRank,
+        }));
+    }
+
+    /// <summary>The hits, each read from its document, as long as their texts fit one answer.</summary>
+    private List<GrainHit> Collect(IEnumerable<GrainHit> hits)
+    {
+        List<GrainHit> collected = [];
+        long length = 0;
+        foreach (GrainHit hit in hits)
+        {
+            collected.Add(hit);
+            length += hit.Grain.Text.Length;
+            if (length <= _options.AnswerLengthMax || collected.Count == 1) continue;
+            throw new GrainRejectedException(
+                $"The {collected.Count:N0} best grains have {length:N0} characters of text; an answer has at most "
+                + $"{_options.AnswerLengthMax:N0}. Ask for fewer: k={collected.Count - 1}.",
+                tooLarge: true);
+        }
+
+        return collected;
     }
 
     private GrainHit ToHit(GrainQuery query, int row, double score)

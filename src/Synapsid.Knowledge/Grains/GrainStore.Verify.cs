@@ -68,8 +68,7 @@ public sealed partial class GrainStore
             ValidFrom = grain.ValidFrom,
             ValidTo = grain.ValidTo,
         };
-        Prepared prepared =
-            Prepare([draft], MatchingEncoder(), cancellation)[0] with { Anchor = grain.Anchor };
+        Prepared prepared = Prepare(draft, cancellation) with { Anchor = grain.Anchor };
         lock (_writing)
         {
             bool same = _files == files

@@ -31,22 +31,27 @@ public sealed partial class GrainStore
     public IReadOnlyList<AddOutcome> AddMany(IReadOnlyList<GrainDraft> drafts, CancellationToken cancellation = default)
     {
         AddOutcome[] outcomes = new AddOutcome[drafts.Count];
-        List<FreshDraft> fresh = FindFresh(drafts, outcomes);
+        List<(int Index, int First)> repeats = [];
+        List<FreshDraft> fresh = FindFresh(drafts, outcomes, repeats);
         if (fresh.Count > 0)
         {
             ITextEncoder encoder = MatchingEncoder();
-            List<Prepared> prepared = Prepare([.. fresh.Select(item => item.Draft)], encoder, cancellation);
+            List<(FreshDraft Fresh, GrainChunk[] Chunks)> cut = CutAll(fresh, encoder, outcomes);
+            List<Prepared> prepared =
+                Prepare([.. cut.Select(item => (item.Fresh.Draft, item.Chunks))], encoder, cancellation);
             lock (_writing)
             {
-                AppendModel(encoder);
-                for (int i = 0; i < fresh.Count; i++)
+                if (cut.Count > 0) AppendModel(encoder);
+                for (int i = 0; i < cut.Count; i++)
                 {
-                    outcomes[fresh[i].Index] = Put(fresh[i].Key, prepared[i] with { Anchor = fresh[i].Anchor });
+                    FreshDraft item = cut[i].Fresh;
+                    outcomes[item.Index] = Put(item.Key, prepared[i] with { Anchor = item.Anchor });
                 }
             }
         }
 
-        ResolveRepeats(drafts, outcomes);
+        // A text that stood twice in the call was stored, or refused, with its first draft, whatever became of it since.
+        foreach ((int index, int first) in repeats) outcomes[index] = outcomes[first] with { Stored = false };
         FinishWrite();
         return outcomes;
     }
@@ -67,7 +72,7 @@ public sealed partial class GrainStore
             GrainDraft draft = GrainRules.Accept(old.Grain, patch, _options);
             Prepared? kept = draft.Text == old.Grain.Text && draft.Title == old.Grain.Title
                 ? KeepVectors(old.Files, old.Grain, old.Entry, draft)
-                : Prepare([draft], MatchingEncoder(), cancellation)[0];
+                : Prepare(draft, cancellation);
             if (kept is not { } prepared) continue;
             CodeAnchor? anchor = patch.Anchor is null ? old.Grain.Anchor : Resolve(patch.Anchor);
             lock (_writing)
@@ -129,12 +134,14 @@ public sealed partial class GrainStore
     }
 
     /// <summary>
-    /// The drafts that must be encoded; the others' outcomes are filled in, but for repeats within the call.
+    /// The drafts that must be encoded; the others' outcomes are filled in, but for repeats within the call, which are
+    /// listed with their first draft.
     /// </summary>
-    private List<FreshDraft> FindFresh(IReadOnlyList<GrainDraft> drafts, AddOutcome[] outcomes)
+    private List<FreshDraft> FindFresh(
+        IReadOnlyList<GrainDraft> drafts, AddOutcome[] outcomes, List<(int Index, int First)> repeats)
     {
         List<FreshDraft> fresh = [];
-        HashSet<ContentKey> keys = [];
+        Dictionary<ContentKey, int> firsts = [];
         AnchorResolver? resolver = null;
         for (int i = 0; i < drafts.Count; i++)
         {
@@ -142,11 +149,12 @@ public sealed partial class GrainStore
             {
                 GrainDraft draft = GrainRules.Accept(drafts[i], _options);
                 ContentKey key = ContentKey.Of(draft.Namespace!, draft.Text);
-                if (TryFind(key, out GrainEntry entry)) outcomes[i] = new AddOutcome(entry.Id, Stored: false);
-                else if (!keys.Contains(key))
+                if (firsts.TryGetValue(key, out int first)) repeats.Add((i, first));
+                else if (TryFind(key, out GrainEntry entry)) outcomes[i] = new AddOutcome(entry.Id, Stored: false);
+                else
                 {
                     fresh.Add(new FreshDraft(i, draft, key, Resolve(draft.Anchor, ref resolver)));
-                    keys.Add(key);
+                    firsts.Add(key, i);
                 }
             }
             catch (GrainRejectedException rejection)
@@ -180,20 +188,6 @@ public sealed partial class GrainStore
         if (Interlocked.Exchange(ref _anchorsChanged, 0) != 0) AnchorsChanged?.Invoke();
     }
 
-    /// <summary>
-    /// A text that stood twice in one call was stored by its first draft; the others answer that grain.
-    /// </summary>
-    private void ResolveRepeats(IReadOnlyList<GrainDraft> drafts, AddOutcome[] outcomes)
-    {
-        for (int i = 0; i < outcomes.Length; i++)
-        {
-            if (outcomes[i] != default) continue;
-            string @namespace = drafts[i].Namespace?.Trim() ?? GrainOptions.DefaultNamespace;
-            TryFind(ContentKey.Of(@namespace, drafts[i].Text), out GrainEntry entry);
-            outcomes[i] = new AddOutcome(entry.Id, Stored: false);
-        }
-    }
-
     private bool TryFind(ContentKey key, out GrainEntry entry)
     {
         _view.EnterReadLock();
@@ -207,33 +201,57 @@ public sealed partial class GrainStore
         }
     }
 
-    private List<Prepared> Prepare(
-        IReadOnlyList<GrainDraft> drafts, ITextEncoder encoder, CancellationToken cancellation)
+    /// <summary>The drafts with their chunks; those that make too many get their outcome.</summary>
+    private List<(FreshDraft Fresh, GrainChunk[] Chunks)> CutAll(
+        List<FreshDraft> fresh, ITextEncoder encoder, AddOutcome[] outcomes)
+    {
+        List<(FreshDraft Fresh, GrainChunk[] Chunks)> cut = [];
+        List<int> tokenStarts = [];
+        foreach (FreshDraft item in fresh)
+        {
+            try
+            {
+                cut.Add((item, Cut(item.Draft, encoder, tokenStarts)));
+            }
+            catch (GrainRejectedException rejection)
+            {
+                outcomes[item.Index] = new AddOutcome(default, Stored: false, rejection);
+            }
+        }
+
+        return cut;
+    }
+
+    private Prepared Prepare(GrainDraft draft, CancellationToken cancellation)
+    {
+        ITextEncoder encoder = MatchingEncoder();
+        return Prepare([(draft, Cut(draft, encoder, []))], encoder, cancellation)[0];
+    }
+
+    private static List<Prepared> Prepare(
+        IReadOnlyList<(GrainDraft Draft, GrainChunk[] Chunks)> cut, ITextEncoder encoder, CancellationToken cancellation)
     {
         List<string> texts = [];
-        GrainChunk[][] chunks = new GrainChunk[drafts.Count][];
-        List<int> tokenStarts = [];
-        for (int i = 0; i < drafts.Count; i++)
+        foreach ((GrainDraft draft, GrainChunk[] chunks) in cut)
         {
-            GrainDraft draft = drafts[i];
-            chunks[i] = Cut(draft, encoder, tokenStarts);
-            texts.AddRange(chunks[i].Select(chunk => SearchedText(draft.Title, draft.Text, chunk)));
+            texts.AddRange(chunks.Select(chunk => SearchedText(draft.Title, draft.Text, chunk)));
         }
 
         float[] vectors = new float[texts.Count * encoder.Dimensions];
         encoder.Encode(texts, vectors, cancellation);
         List<Prepared> prepared = [];
         int floats = 0;
-        for (int i = 0; i < drafts.Count; i++)
+        foreach ((GrainDraft draft, GrainChunk[] chunks) in cut)
         {
-            int length = chunks[i].Length * encoder.Dimensions;
-            prepared.Add(new Prepared(drafts[i], chunks[i], vectors.AsMemory(floats, length)));
+            int length = chunks.Length * encoder.Dimensions;
+            prepared.Add(new Prepared(draft, chunks, vectors.AsMemory(floats, length)));
             floats += length;
         }
 
         return prepared;
     }
 
+    /// <summary>The chunks of a draft; throws where their vectors would be more than a grain may have.</summary>
     private GrainChunk[] Cut(GrainDraft draft, ITextEncoder encoder, List<int> tokenStarts)
     {
         int titleTokens = 0;
@@ -249,7 +267,14 @@ public sealed partial class GrainStore
         int room = encoder.TokensMax - ReservedTokens - titleTokens;
         int chunkTokens = Math.Max(1, Math.Min(_options.ChunkTokens, room));
         int overlap = Math.Min(_options.ChunkOverlapTokens, chunkTokens / 2);
-        return ChunkCutter.Cut(draft.Text, tokenStarts, room, chunkTokens, overlap);
+        GrainChunk[] chunks = ChunkCutter.Cut(draft.Text, tokenStarts, room, chunkTokens, overlap);
+        int chunksMax = GrainOptions.VectorBytesMax / (encoder.Dimensions * sizeof(float));
+        return chunks.Length <= chunksMax
+            ? chunks
+            : throw new GrainRejectedException(
+                $"The text is cut into {chunks.Length:N0} chunks; the limit is {chunksMax:N0}. Split it, or raise "
+                + "grains.chunk_tokens.",
+                tooLarge: true);
     }
 
     /// <summary>

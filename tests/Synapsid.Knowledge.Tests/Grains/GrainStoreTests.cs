@@ -74,6 +74,64 @@ public sealed class GrainStoreTests
         Assert.Equal(3, harness.Store.Count);
     }
 
+    [Fact]
+    public void A_repeat_in_a_batch_answers_with_the_first_whatever_became_of_that()
+    {
+        using GrainStoreHarness harness = new();
+
+        // Another caller deletes the grain as soon as it is there, before the call has answered.
+        harness.Store.Grew = _ =>
+        {
+            foreach (Grain grain in harness.Store.List(GrainFilter.None, 10).Grains) harness.Store.Delete(grain.Id);
+        };
+        IReadOnlyList<AddOutcome> outcomes = harness.Store.AddMany([new() { Text = "once" }, new() { Text = "once" }]);
+        Assert.NotEqual(default, outcomes[0].Id);
+        Assert.Equal(outcomes[0] with { Stored = false }, outcomes[1]);
+    }
+
+    [Fact]
+    public void A_text_of_too_many_chunks_is_refused_before_it_is_encoded()
+    {
+        // 46 MiB are 1,472 vectors of so many dimensions.
+        WordEncoder encoder = new(dimensions: 8_192);
+        using GrainStoreHarness harness = new(encoder) { Options = new() { ChunkTokens = 4, ChunkOverlapTokens = 2 } };
+        harness.Reopen();
+        string text = string.Concat(Enumerable.Repeat("a ", 6_000));
+        IReadOnlyList<AddOutcome> outcomes = harness.Store.AddMany([new() { Text = text }, new() { Text = "short" }, new() { Text = text }]);
+        Assert.True(outcomes[0].Rejection!.TooLarge);
+        Assert.Contains("chunks; the limit is 1,472", outcomes[0].Rejection!.Message, StringComparison.Ordinal);
+        Assert.Equal(outcomes[0], outcomes[2]);
+        Assert.True(outcomes[1].Stored);
+        Assert.Equal(1, encoder.EncodedTexts);
+        Assert.Throws<GrainRejectedException>(() => harness.Store.Update(outcomes[1].Id, new GrainPatch { Text = text }));
+        harness.Reopen();
+        Assert.Equal("short", harness.Store.Get(outcomes[1].Id)!.Text);
+    }
+
+    [Fact]
+    public void An_answer_holds_so_much_text_and_no_more()
+    {
+        using GrainStoreHarness harness = new() { Options = new() { AnswerLengthMax = 100 } };
+        harness.Reopen();
+        for (int i = 0; i < 5; i++) harness.Add($"words {i} {new string('x', 50)}");
+        harness.Add("words " + new string('y', 200));
+        List<int> pages = [];
+        for (string? cursor = null; ;)
+        {
+            GrainPage page = harness.Store.List(GrainFilter.None, 10, cursor);
+            pages.Add(page.Grains.Count);
+            if ((cursor = page.NextCursor) is null) break;
+        }
+
+        Assert.Equal([1, 2, 2, 1], pages);
+        foreach (SearchMode mode in Enum.GetValues<SearchMode>())
+        {
+            GrainRejectedException refused = Assert.Throws<GrainRejectedException>(() => harness.Search("words 1", mode, k: 6));
+            Assert.True(refused.TooLarge);
+            Assert.Single(harness.Search("words 1", mode, k: 1));
+        }
+    }
+
     [Theory]
     [InlineData(SearchMode.Dense)]
     [InlineData(SearchMode.Text)]
