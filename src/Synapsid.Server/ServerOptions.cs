@@ -13,6 +13,12 @@ public sealed record ServerOptions
     /// <summary>Largest body of one request, in bytes.</summary>
     public long RequestBytesMax { get; init; } = 32L << 20;
 
+    /// <summary>
+    /// Bytes of replies after which the commands of a batch that are left are not run: what it answers is held in
+    /// memory.
+    /// </summary>
+    public long BatchReplyBytesMax { get; init; } = 256L << 20;
+
     /// <summary>Requests that one HTTP/2 connection may have under way at the same time.</summary>
     public int Http2StreamsMax { get; init; } = 100;
 

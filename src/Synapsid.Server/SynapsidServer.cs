@@ -71,7 +71,8 @@ public sealed class SynapsidServer : IAsyncDisposable
         });
 
         SynapsidServer server = new(engine, kestrel);
-        RouteTable routes = RouteTable.Create(engine, server._lanes, server.MetricsText, server._stopping.Token);
+        RouteTable routes = RouteTable.Create(
+            engine, server._lanes, options.BatchReplyBytesMax, server.MetricsText, server._stopping.Token);
         HttpFront front = new(
             new RequestGuard(options.IsLoopback), routes, new AnswerEncoding(options.CompressionThresholdBytes));
         try

@@ -12,7 +12,7 @@ namespace Synapsid.Server.Routes;
 /// envelope with status 200; a body that is no envelope is answered by an envelope too, with the status of its error.
 /// A caller that accepts lines is told how far its command has come.
 /// </summary>
-internal sealed class EnvelopeRoutes(CommandLanes lanes)
+internal sealed class EnvelopeRoutes(CommandLanes lanes, long batchReplyBytesMax)
 {
     private const string Lines = "application/x-ndjson";
 
@@ -89,15 +89,23 @@ internal sealed class EnvelopeRoutes(CommandLanes lanes)
         bool readable = JsonEnvelope.TryReadBatch(body, out IReadOnlyList<Request>? requests, out ReplyError? error);
         if (!readable) return Refuse(error!);
         List<(Reply Reply, string? RequestId)> replies = new(requests!.Count);
+        long bytes = 0;
         foreach (Request request in requests!)
         {
-            replies.Add((await lanes.RunAsync(request, call.Cancellation), request.RequestId));
+            Reply reply = bytes < batchReplyBytesMax ? await lanes.RunAsync(request, call.Cancellation) : NotRun(bytes);
+            replies.Add((reply, request.RequestId));
+            bytes += reply.Payload.Length;
         }
 
         ArrayBufferWriter<byte> buffer = new();
         JsonEnvelope.WriteBatch(buffer, replies);
         return HttpAnswer.Json(buffer.WrittenMemory);
     }
+
+    private Reply NotRun(long bytes) => Reply.Failure(
+        ErrorCode.TooLarge,
+        $"The replies of this batch have {bytes:N0} bytes; after {batchReplyBytesMax:N0} no command of it is run. This "
+        + "one was not: send it again.");
 
     private static async Task<(ReadOnlyMemory<byte> Body, HttpAnswer? Refusal)> ReadAsync(HttpCall call)
     {

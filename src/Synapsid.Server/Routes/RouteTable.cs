@@ -25,11 +25,15 @@ internal sealed class RouteTable
 
     /// <summary>The routes over an engine.</summary>
     public static RouteTable Create(
-        SynapsidEngine engine, CommandLanes lanes, Func<ReadOnlyMemory<byte>> metrics, CancellationToken stopping)
+        SynapsidEngine engine,
+        CommandLanes lanes,
+        long batchReplyBytesMax,
+        Func<ReadOnlyMemory<byte>> metrics,
+        CancellationToken stopping)
     {
         List<HttpRoute> routes = [];
         SystemRoutes system = new(engine, metrics, routes);
-        EnvelopeRoutes envelope = new(lanes);
+        EnvelopeRoutes envelope = new(lanes, batchReplyBytesMax);
         LedgerRoutes ledger = new(engine, lanes);
         SeedRoutes seed = new(engine, lanes);
         McpRoutes mcp = new(engine, lanes);

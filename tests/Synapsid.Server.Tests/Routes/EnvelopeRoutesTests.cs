@@ -70,6 +70,22 @@ public sealed class EnvelopeRoutesTests
     }
 
     [Fact]
+    public async Task A_batch_whose_replies_are_too_much_runs_no_command_after_them()
+    {
+        await using TestServer server = await TestServer.StartAsync(new ServerOptions { BatchReplyBytesMax = 200 });
+        string set = "{\"command\":\"kv.set\",\"payload\":{\"key\":\"a\",\"value\":\"" + new string('x', 200) + "\"}}";
+        const string get = """{"command":"kv.get","payload":{"key":"a"}}""";
+        const string late = """{"command":"kv.set","request_id":"c","payload":{"key":"b","value":"y"}}""";
+        (_, JsonElement json) = await server.SendAsync("POST", "/api/v1/batch", $"{{\"commands\":[{set},{get},{late}]}}");
+        JsonElement[] replies = [.. json.GetProperty("replies").EnumerateArray()];
+        Assert.Equal([true, true, false], replies.Select(reply => reply.GetProperty("success").GetBoolean()));
+        Assert.Equal("c", replies[2].GetProperty("request_id").GetString());
+        Assert.Equal("too_large", replies[2].GetProperty("error").GetProperty("code").GetString());
+        (_, JsonElement b) = await server.SendAsync("GET", "/kv/get/b");
+        Assert.False(b.GetProperty("found").GetBoolean());
+    }
+
+    [Fact]
     public async Task A_batch_of_nothing_is_answered_by_nothing()
     {
         await using TestServer server = await TestServer.StartAsync();
