@@ -9,6 +9,12 @@ namespace Synapsid.Cli.Channels;
 /// <summary>Runs requests on a running server, through the JSON envelope.</summary>
 internal sealed class HttpChannel(Uri server) : ICommandChannel
 {
+    /// <summary>
+    /// A body of this many bytes waits for the server's word: one that is over the server's limit is then refused with
+    /// a reply, where the connection would break off under it.
+    /// </summary>
+    private const int AskFirstBytes = 1 << 20;
+
     private static readonly MediaTypeHeaderValue Json = new("application/json");
 
     private readonly HttpClient _client = new(new SocketsHttpHandler { UseProxy = false })
@@ -51,6 +57,7 @@ internal sealed class HttpChannel(Uri server) : ICommandChannel
             using HttpRequestMessage message = new(HttpMethod.Post, "api/v1/command");
             message.Content = new ReadOnlyMemoryContent(body.WrittenMemory);
             message.Content.Headers.ContentType = Json;
+            message.Headers.ExpectContinue = body.WrittenCount >= AskFirstBytes;
             if (progress is not null) return ExecuteTold(message, progress, cancellation);
             using HttpResponseMessage answer = _client.Send(message, cancellation);
             using MemoryStream bytes = new();
@@ -76,6 +83,7 @@ internal sealed class HttpChannel(Uri server) : ICommandChannel
             using HttpRequestMessage message = new(HttpMethod.Post, route);
             message.Content = new ReadOnlyMemoryContent(body);
             message.Content.Headers.ContentType = type;
+            message.Headers.ExpectContinue = body.Length >= AskFirstBytes;
             using HttpResponseMessage answer = _client.Send(message, cancellation);
             using MemoryStream bytes = new();
             answer.Content.CopyTo(bytes, null, cancellation);
@@ -97,7 +105,7 @@ internal sealed class HttpChannel(Uri server) : ICommandChannel
     private Reply Lost(Exception exception)
     {
         IsOpen = false;
-        string problem = $"The server at {server} went away: {exception.Message}. Try again.";
+        string problem = $"The server at {server} went away: {exception.Message.TrimEnd('.')}. Try again.";
         return Reply.Failure(ErrorCode.Conflict, problem);
     }
 

@@ -76,28 +76,49 @@ internal sealed class GrainImport(CliRun run, ICommandChannel channel)
     public void Finish()
     {
         if (_batch.Count == 0) return;
-        run.Cancellation.ThrowIfCancellationRequested();
-        ReadOnlyMemory<byte> reply = run.Execute(channel, ToRequest());
-        using JsonDocument document = JsonDocument.Parse(reply);
-        int index = 0;
-        foreach (JsonElement result in document.RootElement.GetProperty("results").EnumerateArray())
-        {
-            (int number, string place, _) = _batch[index++];
-            if (result.TryGetProperty("error", out JsonElement error))
-                _failures.Add((number, place, error.GetString()!));
-            else if (result.GetProperty("stored").GetBoolean()) Stored++;
-            else Present++;
-        }
-
+        Send(0, _batch.Count);
         _batch.Clear();
         _batchCharacters = 0;
         Progressed?.Invoke();
     }
 
-    private Request ToRequest() => Request.Create("grain.add_many", arguments =>
+    /// <summary>
+    /// Sends a part of the batch. One that is larger than a server takes is sent by halves, down to the one draft that
+    /// is too large by itself, which fails alone.
+    /// </summary>
+    private void Send(int start, int count)
+    {
+        run.Cancellation.ThrowIfCancellationRequested();
+        Reply reply = channel.Execute(ToRequest(start, count), null, run.Cancellation);
+        if (reply.Error is { Code: ErrorCode.TooLarge } refusal)
+        {
+            if (count == 1)
+            {
+                _failures.Add((_batch[start].Number, _batch[start].Place, refusal.Message));
+                return;
+            }
+
+            Send(start, count / 2);
+            Send(start + (count / 2), count - (count / 2));
+            return;
+        }
+
+        if (reply.Error is not null) throw new CliException(reply.Error);
+        using JsonDocument document = JsonDocument.Parse(reply.Payload);
+        foreach (JsonElement result in document.RootElement.GetProperty("results").EnumerateArray())
+        {
+            (int number, string place, _) = _batch[start++];
+            if (result.TryGetProperty("error", out JsonElement error))
+                _failures.Add((number, place, error.GetString()!));
+            else if (result.GetProperty("stored").GetBoolean()) Stored++;
+            else Present++;
+        }
+    }
+
+    private Request ToRequest(int start, int count) => Request.Create("grain.add_many", arguments =>
     {
         arguments.WriteStartArray("grains");
-        foreach ((_, _, GrainDraft draft) in _batch) WriteDraft(arguments, draft);
+        foreach ((_, _, GrainDraft draft) in _batch.Skip(start).Take(count)) WriteDraft(arguments, draft);
         arguments.WriteEndArray();
         arguments.WriteString("from", Environment.CurrentDirectory);
     });

@@ -1,4 +1,6 @@
+using System.Net;
 using System.Text.Json;
+using Synapsid.Server;
 using Synapsid.Testing;
 using Synapsid.Testing.Files;
 
@@ -66,6 +68,29 @@ public sealed class BatchImportVerbTests : IDisposable
         Assert.Equal(ExitCode.Partial, plain.ExitCode);
         Assert.Contains("  b.ndjson:2: Not valid JSON at byte 9 of the line.\n", plain.Error);
         Assert.EndsWith(": 0 stored, 2 already there, 4 failed.\n", plain.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_is_too_large_for_a_server_fails_alone()
+    {
+        await using SynapsidEngine engine = SynapsidEngine.Open(
+            _shell.Data, new EngineOptions { EncoderFactory = () => new WordEncoder() });
+        ServerOptions options = new() { Endpoint = new IPEndPoint(IPAddress.Loopback, 0), RequestBytesMax = 1 << 20 };
+        await using SynapsidServer server =
+            await SynapsidServer.StartAsync(engine, options, TestContext.Current.CancellationToken);
+        engine.PublishEndpoint(server.Address.ToString());
+
+        // A text of 20 MB is refused before it is read; three of 0.4 MB are too much together and not alone.
+        _shell.Write("notes/a.txt", "before");
+        string folder = Path.GetDirectoryName(_shell.Write("notes/b.txt", new string('b', 20 << 20)))!;
+        foreach (char name in "cde") _shell.Write($"notes/{name}.txt", new string(name, 400 << 10));
+        _shell.Write("notes/f.txt", "behind");
+        CliResult result = await Task.Run(() => _shell.Run("batch-import", folder, "--json"));
+        Assert.Equal(ExitCode.Partial, result.ExitCode);
+        Assert.Equal((6, 5, 0, 1), Counts(result));
+        JsonElement error = Assert.Single(result.Json.GetProperty("errors").EnumerateArray());
+        Assert.Equal("b.txt", error.GetProperty("place").GetString());
+        Assert.Contains("longer than 1048576 bytes", error.GetProperty("error").GetString());
     }
 
     [Fact]
