@@ -36,6 +36,7 @@ public sealed class SynapsidEngineTests
         Assert.Equal("U", engine.Get("grain.update", $$"""{"id":"{{id}}","title":"U"}""").GetProperty("title").GetString());
         Assert.True(engine.Get("grain.delete", $$"""{"id":"{{id}}"}""").GetProperty("deleted").GetBoolean());
         Assert.Equal(0, Int(engine.Get("grain.cleanup", """{"older_than":"1d"}"""), "deleted"));
+        Assert.Equal(0, Int(engine.Get("grain.cleanup", """{"older_than":"9999999d"}"""), "deleted"));
         Assert.Equal(1, Int(engine.Get("system.stats"), "grains"));
     }
 

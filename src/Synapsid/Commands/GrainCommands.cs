@@ -342,7 +342,9 @@ internal static class GrainCommands
     private static void Cleanup(CommandCall call, Utf8JsonWriter reply)
     {
         bool dryRun = call.Flag(DryRun);
-        DateTimeOffset before = call.Engine.Clock.GetUtcNow() - call.Duration(OlderThan);
+        DateTimeOffset now = call.Engine.Clock.GetUtcNow();
+        TimeSpan age = call.Duration(OlderThan);
+        DateTimeOffset before = age < now - DateTimeOffset.MinValue ? now - age : DateTimeOffset.MinValue;
         int deleted = call.Engine.Cleanup(before, call.OptionalText(Namespace), dryRun);
         if (deleted > 0 && !dryRun)
         {
