@@ -82,7 +82,11 @@ internal static class GrainRules
 
     private static void CheckValidity(DateTimeOffset? from, DateTimeOffset? to)
     {
-        if (from >= to) throw new GrainRejectedException($"valid_from ({from:u}) is not before valid_to ({to:u}).");
+        // Times are kept in milliseconds: what begins and ends within one would be refused when it is next changed.
+        if (from?.ToUnixTimeMilliseconds() >= to?.ToUnixTimeMilliseconds())
+        {
+            throw new GrainRejectedException($"valid_from ({from:o}) is not before valid_to ({to:o}), in milliseconds.");
+        }
     }
 
     private static string[] Tags(IReadOnlyList<string> tags)

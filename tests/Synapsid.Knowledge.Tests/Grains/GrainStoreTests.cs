@@ -245,6 +245,19 @@ public sealed class GrainStoreTests
     }
 
     [Fact]
+    public void A_time_of_validity_lasts_a_millisecond_at_least()
+    {
+        using GrainStoreHarness harness = new();
+        DateTimeOffset from = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+        Assert.Throws<GrainRejectedException>(
+            () => harness.Store.Add(new GrainDraft { Text = "price", ValidFrom = from, ValidTo = from.AddTicks(9_999) }));
+        GrainId id = harness.Store.Add(new GrainDraft { Text = "price", ValidFrom = from, ValidTo = from.AddMilliseconds(1) }).Id;
+        Assert.Equal("cost", harness.Store.Update(id, new GrainPatch { Text = "cost" })!.Text);
+        Assert.Equal(["cost"], harness.Search("cost", filter: new GrainFilter { ValidAt = from }));
+        Assert.Empty(harness.Search("cost", filter: new GrainFilter { ValidAt = from.AddMilliseconds(1) }));
+    }
+
+    [Fact]
     public void A_list_is_paged_latest_change_first()
     {
         using GrainStoreHarness harness = new();
