@@ -54,9 +54,18 @@ internal sealed class GrainFiles : IDisposable
         string path = FolderOf(folder, generation);
         files.CreateDirectory(path);
         DocumentFile documents = DocumentFile.Create(files, Path.Combine(path, DocumentsName));
-        VectorFile vectors = VectorFile.Create(files, Path.Combine(path, VectorsName), FormatOf(model));
-        TextIndex texts = TextIndex.Open(files, path, TextOptions, []);
-        return new GrainFiles(files, path, generation, documents, vectors, texts);
+        try
+        {
+            VectorFile vectors = VectorFile.Create(files, Path.Combine(path, VectorsName), FormatOf(model));
+            TextIndex texts = TextIndex.Open(files, path, TextOptions, []);
+            return new GrainFiles(files, path, generation, documents, vectors, texts);
+        }
+        catch
+        {
+            // Whatever went wrong is the caller's to hear of; the open file must not outlive it.
+            documents.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Opens a generation as a snapshot knew it.</summary>

@@ -135,23 +135,10 @@ public sealed partial class GrainStore
             GrainStats stats = Stats();
             if (stats.DeadChunks == 0 || stats.DeadChunks < stats.Chunks / 3) return false;
 
-            GrainFiles files = GrainFiles.Create(_fileSystem, _folder, old.Generation + 1, model);
-            GrainTable table = new();
-            RowMetadata metadata = new();
-            try
-            {
-                CopyLive(old, files, table);
-            }
-            catch
-            {
-                // The old generation goes on; the open files of the new one must not outlive the attempt.
-                files.Dispose();
-                throw;
-            }
-
+            (GrainFiles files, GrainTable table) = CopyLive(old, model);
             Changing(() =>
             {
-                (_files, _table, _metadata) = (files, new GrainTable(), metadata);
+                (_files, _table, _metadata) = (files, new GrainTable(), new RowMetadata());
                 CopyLabels(table, _table);
                 for (int ordinal = 0; ordinal < table.Count; ordinal++) AddEntry(table[ordinal]);
                 old.Dispose();
@@ -160,9 +147,40 @@ public sealed partial class GrainStore
         }
     }
 
+    private (GrainFiles Files, GrainTable Table) CopyLive(GrainFiles old, GrainModel model)
+    {
+        int generation = old.Generation + 1;
+        GrainTable table = new();
+        GrainFiles? files = null;
+        try
+        {
+            files = GrainFiles.Create(_fileSystem, _folder, generation, model);
+            CopyLive(old, files, table);
+            return (files, table);
+        }
+        catch
+        {
+            // The old generation goes on. What was written of the new one is not left on a disk that may be full.
+            files?.Dispose();
+            TryDelete(generation);
+            throw;
+        }
+    }
+
+    private void TryDelete(int generation)
+    {
+        try
+        {
+            GrainFiles.Delete(_fileSystem, _folder, generation);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // The next attempt replaces them; why this one failed is what the caller must hear.
+        }
+    }
+
     private void CopyLive(GrainFiles old, GrainFiles files, GrainTable table)
     {
-        CopyLabels(_table, table);
         HashSet<int> damaged = [.. old.Vectors.Verify()];
         float[] vector = new float[old.Vectors.Format.Dimensions];
         for (int ordinal = 0; ordinal < _table.Count; ordinal++)
@@ -184,7 +202,14 @@ public sealed partial class GrainStore
                 files.Vectors.Append(vector);
             }
 
-            table.Add(entry with { DocumentOffset = files.Documents.Append(document), FirstRow = table.RowCount });
+            // Numbered anew: a label that only dead grains have is not kept.
+            table.Add(entry with
+            {
+                DocumentOffset = files.Documents.Append(document),
+                FirstRow = table.RowCount,
+                Namespace = table.Namespaces.Number(_table.Namespaces[entry.Namespace]),
+                Tags = [.. entry.Tags.Select(tag => table.Tags.Number(_table.Tags[tag]))],
+            });
         }
 
         RefillTexts(files, table);

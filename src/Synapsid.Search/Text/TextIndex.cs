@@ -312,14 +312,35 @@ public sealed class TextIndex : IDisposable
     {
         int number = 1 + _files.ListFiles(_folder).Concat(SegmentNames).Select(NumberOf).Max() ?? 1;
         string name = string.Create(CultureInfo.InvariantCulture, $"{NameStart}{number:D8}{NameEnd}");
-        using (TextSegmentWriter writer = new(
-            _files.Open(Path.Combine(_folder, name), FileIntent.CreateNew), _fingerprint, firstRow, lengths))
+        try
         {
-            write(writer);
-            writer.Finish();
-        }
+            using (TextSegmentWriter writer = new(
+                _files.Open(Path.Combine(_folder, name), FileIntent.CreateNew), _fingerprint, firstRow, lengths))
+            {
+                write(writer);
+                writer.Finish();
+            }
 
-        _files.SyncDirectory(_folder);
-        return TextSegment.Open(_files, _folder, name, _fingerprint);
+            _files.SyncDirectory(_folder);
+            return TextSegment.Open(_files, _folder, name, _fingerprint);
+        }
+        catch
+        {
+            TryDelete(name);
+            throw;
+        }
+    }
+
+    /// <summary>What was written of a segment before the disk was full is not left on it.</summary>
+    private void TryDelete(string name)
+    {
+        try
+        {
+            _files.Delete(Path.Combine(_folder, name));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // Nothing names it, so Forget sweeps it later; why it could not be written is what the caller must hear.
+        }
     }
 }

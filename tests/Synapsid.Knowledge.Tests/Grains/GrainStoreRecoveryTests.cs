@@ -1,3 +1,4 @@
+using Synapsid.Base.Files;
 using Synapsid.Embeddings;
 using Synapsid.Knowledge.Grains;
 using Synapsid.Testing;
@@ -133,6 +134,61 @@ public sealed class GrainStoreRecoveryTests
         harness.Add("and again");
         harness.TakeSnapshot();
         Assert.Empty(harness.Files.ListFiles(Generation1));
+    }
+
+    [Fact]
+    public void Compaction_forgets_the_labels_of_the_dead()
+    {
+        using GrainStoreHarness harness = new();
+        long bytes = 0;
+        for (int round = 0; round < 6; round++)
+        {
+            for (int i = 0; i < 50; i++)
+            {
+                string label = $"{new string('l', 100)} {round} {i}";
+                harness.Store.Delete(harness.Add($"grain {i}", null, "n" + label, "t" + label).Id);
+            }
+
+            harness.Add($"kept {round}", null, $"n{round}", $"t{round}");
+            Assert.True(harness.Store.Compact());
+            harness.TakeSnapshot();
+            using IFile snapshot = harness.Files.Open("/data/snapshots/" + harness.Files.ListFiles("/data/snapshots")[^1], FileIntent.Read);
+            if (round == 0) bytes = snapshot.Length;
+            Assert.InRange(snapshot.Length, 1, bytes + (200 * round));
+            harness.Reopen();
+        }
+
+        for (int round = 0; round < 6; round++)
+        {
+            GrainFilter filter = new() { Namespace = $"n{round}", AllTags = [$"t{round}"] };
+            Assert.Equal($"kept {round}", Assert.Single(harness.Store.List(filter, 10).Grains).Text);
+        }
+    }
+
+    [Fact]
+    public void A_compaction_that_the_disk_refuses_leaves_nothing_of_itself()
+    {
+        int refused = 0;
+        for (int operation = 0; operation < 200; operation++)
+        {
+            using GrainStoreHarness harness = new();
+            for (int i = 0; i < 9; i++) harness.Add($"grain {i} {new string('x', 3_000)}");
+            foreach (Grain grain in harness.Store.List(GrainFilter.None, 5).Grains) harness.Store.Delete(grain.Id);
+            harness.Files.FailAtOperation = harness.Files.Operations + operation;
+            Exception? failure = Record.Exception(() => harness.Store.Compact());
+            harness.Files.FailAtOperation = -1;
+            if (failure is null) break;
+            refused++;
+            Assert.IsAssignableFrom<IOException>(failure);
+            Assert.Empty(harness.Files.ListFiles("/data/knowledge/000002"));
+            Assert.Equal(4, harness.Search("grain", SearchMode.Text).Length);
+            Assert.True(harness.Store.Compact());
+            harness.TakeSnapshot();
+            harness.Reopen();
+            Assert.Equal(4, harness.Search("grain", SearchMode.Text).Length);
+        }
+
+        Assert.InRange(refused, 5, 199);
     }
 
     [Fact]

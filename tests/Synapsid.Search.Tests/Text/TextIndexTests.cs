@@ -308,6 +308,7 @@ public sealed class TextIndexTests
         index.Add(0, "red fish");
         _files.SpaceBytes = 10;
         Assert.ThrowsAny<IOException>(() => index.Seal());
+        Assert.Empty(_files.ListFiles(Folder));
         Assert.Single(index.Search("red", 5));
         _files.SpaceBytes = long.MaxValue;
         Assert.Single(index.Seal());
