@@ -17,6 +17,9 @@ public sealed class AnchorResolver
 {
     private const int ShownMax = 5;
 
+    /// <summary>Longest path, symbol or commit, in characters: the longest path of Linux.</summary>
+    private const int PartLengthMax = 4_096;
+
     private readonly CodeLibrary _library;
     private readonly ISourceTree _tree;
     private readonly SymbolExtractor _extractor;
@@ -33,6 +36,11 @@ public sealed class AnchorResolver
     public CodeAnchor Resolve(AnchorRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
+        CheckPart("repository", request.Repository);
+        CheckPart("path", request.Path);
+        CheckPart("symbol", request.Symbol);
+        CheckPart("commit", request.Commit);
+        CheckPart("from", request.From);
         if (request.Hash is { } known) return TakeOver(request, known);
         (string root, string path) = Locate(request);
         if (_file is null || _file.Root != root || _file.Path != path) _file = Read(root, path);
@@ -60,6 +68,22 @@ public sealed class AnchorResolver
             Hash = hash,
             IsAlone = isWhole || AnchorText.FindAll(_file.Text, _file.Lines, hash, end - start + 1).Count == 1,
         };
+    }
+
+    /// <summary>What no file system would take is refused before one is asked, and before it is kept.</summary>
+    private static void CheckPart(string name, string? part)
+    {
+        if (part is null) return;
+        if (part.Length > PartLengthMax)
+        {
+            throw new GrainRejectedException(
+                $"The anchor's {name} has {part.Length:N0} characters; the limit is {PartLengthMax:N0}.");
+        }
+
+        if (part.Contains('\0', StringComparison.Ordinal))
+        {
+            throw new GrainRejectedException($"The anchor's {name} contains a zero character.");
+        }
     }
 
     /// <summary>An anchor that was made elsewhere: whether the code is still so is told when somebody asks.</summary>

@@ -66,6 +66,33 @@ public sealed class AnchorResolverTests : IDisposable
         Assert.Contains(problem, exception.Message);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void What_no_file_system_takes_is_refused(bool isTakenOver)
+    {
+        string longest = new('a', 4_096);
+        AnchorRequest good = new()
+        {
+            Repository = _tree.Root,
+            Path = "src/calc.cs",
+            Hash = isTakenOver ? Resolve("src/calc.cs").Hash : null,
+        };
+        AnchorRequest[] bad =
+        [
+            good with { Path = "src/calc.cs\0" }, good with { Path = longest + "a" }, good with { Repository = "/a\0b" },
+            good with { Repository = "/" + longest }, good with { Symbol = longest + "a" }, good with { Commit = longest + "a" },
+            good with { From = "/\0" },
+        ];
+        AnchorResolver resolver = _tree.Library.CreateResolver();
+        Assert.Equal("src/calc.cs", resolver.Resolve(good).Path);
+        foreach (AnchorRequest request in bad)
+        {
+            string problem = Assert.Throws<GrainRejectedException>(() => resolver.Resolve(request)).Message;
+            Assert.Matches("characters; the limit is 4,096|contains a zero character", problem);
+        }
+    }
+
     [Fact]
     public void A_file_of_several_repositories_must_be_named_in_full()
     {
