@@ -11,8 +11,8 @@ public sealed partial class GrainStore
     /// <summary>Tokens around every text and between title and text, which a chunk must leave room for.</summary>
     private const int ReservedTokens = 4;
 
-    /// <summary>Tokens that a title may take of every chunk's room.</summary>
-    private const int TitleTokensMax = 64;
+    /// <summary>The share of every chunk's room that a title may take; what it has beyond that is not embedded.</summary>
+    private const int TitleShare = 4;
 
     /// <summary>Stores a text; returns when it is durable.</summary>
     /// <exception cref="GrainRejectedException">The draft breaks a limit.</exception>
@@ -234,7 +234,8 @@ public sealed partial class GrainStore
         List<string> texts = [];
         foreach ((GrainDraft draft, GrainChunk[] chunks) in cut)
         {
-            texts.AddRange(chunks.Select(chunk => SearchedText(draft.Title, draft.Text, chunk)));
+            string? title = EmbeddedTitle(draft.Title, encoder, out _);
+            texts.AddRange(chunks.Select(chunk => SearchedText(title, draft.Text, chunk)));
         }
 
         float[] vectors = new float[texts.Count * encoder.Dimensions];
@@ -254,14 +255,7 @@ public sealed partial class GrainStore
     /// <summary>The chunks of a draft; throws where their vectors would be more than a grain may have.</summary>
     private GrainChunk[] Cut(GrainDraft draft, ITextEncoder encoder, List<int> tokenStarts)
     {
-        int titleTokens = 0;
-        if (draft.Title is { } title)
-        {
-            tokenStarts.Clear();
-            encoder.TokenStarts(title, tokenStarts);
-            titleTokens = Math.Min(tokenStarts.Count, TitleTokensMax);
-        }
-
+        _ = EmbeddedTitle(draft.Title, encoder, out int titleTokens);
         tokenStarts.Clear();
         encoder.TokenStarts(draft.Text, tokenStarts);
         int room = encoder.TokensMax - ReservedTokens - titleTokens;
@@ -275,6 +269,20 @@ public sealed partial class GrainStore
                 $"The text is cut into {chunks.Length:N0} chunks; the limit is {chunksMax:N0}. Split it, or raise "
                 + "grains.chunk_tokens.",
                 tooLarge: true);
+    }
+
+    /// <summary>
+    /// As much of a title as is encoded before each chunk. The encoder cuts what is too long for it, and with a whole
+    /// long title that would be the text.
+    /// </summary>
+    private static string? EmbeddedTitle(string? title, ITextEncoder encoder, out int tokens)
+    {
+        tokens = 0;
+        if (title is null) return null;
+        List<int> starts = [];
+        encoder.TokenStarts(title, starts);
+        tokens = Math.Min(starts.Count, encoder.TokensMax / TitleShare);
+        return tokens == starts.Count ? title : title[..starts[tokens]];
     }
 
     /// <summary>

@@ -161,6 +161,19 @@ public sealed class GrainStoreTests
     }
 
     [Fact]
+    public void A_long_title_leaves_room_for_the_text_to_be_found_by_meaning()
+    {
+        using GrainStoreHarness harness = new();
+        string title = string.Join(' ', Enumerable.Range(0, 60).Select(i => $"title{i}"));
+        harness.Add("apples and pears", title);
+        harness.Add("ships at sea", title);
+        harness.Add("snow on mountains", title);
+        Assert.Equal("ships at sea", harness.Search("ships at sea", SearchMode.Dense)[0]);
+        Assert.Equal("snow on mountains", harness.Search("snow on mountains", SearchMode.Dense)[0]);
+        Assert.Equal(3, harness.Search("title59", SearchMode.Text).Length);
+    }
+
+    [Fact]
     public void A_long_text_is_found_by_any_part_and_answered_once()
     {
         using GrainStoreHarness harness = new();
