@@ -85,7 +85,8 @@ internal static class GrainRules
         // Times are kept in milliseconds: what begins and ends within one would be refused when it is next changed.
         if (from?.ToUnixTimeMilliseconds() >= to?.ToUnixTimeMilliseconds())
         {
-            throw new GrainRejectedException($"valid_from ({from:o}) is not before valid_to ({to:o}), in milliseconds.");
+            throw new GrainRejectedException(
+                $"valid_from ({from:o}) is not before valid_to ({to:o}), in milliseconds.");
         }
     }
 

@@ -11,7 +11,8 @@ public sealed partial class GrainStore
     /// <summary>Tokens around every text and between title and text, which a chunk must leave room for.</summary>
     private const int ReservedTokens = 4;
 
-    /// <summary>The share of every chunk's room that a title may take; what it has beyond that is not embedded.</summary>
+    /// <summary>The part of every chunk's room that a title may take, as a divisor; the rest of it is not
+    /// embedded.</summary>
     private const int TitleShare = 4;
 
     /// <summary>Stores a text; returns when it is durable.</summary>
@@ -50,7 +51,7 @@ public sealed partial class GrainStore
             }
         }
 
-        // A text that stood twice in the call was stored, or refused, with its first draft, whatever became of it since.
+        // A text that stood twice in the call was stored, or refused, with its first draft, whatever became of that.
         foreach ((int index, int first) in repeats) outcomes[index] = outcomes[first] with { Stored = false };
         FinishWrite();
         return outcomes;
@@ -229,7 +230,9 @@ public sealed partial class GrainStore
     }
 
     private static List<Prepared> Prepare(
-        IReadOnlyList<(GrainDraft Draft, GrainChunk[] Chunks)> cut, ITextEncoder encoder, CancellationToken cancellation)
+        IReadOnlyList<(GrainDraft Draft, GrainChunk[] Chunks)> cut,
+        ITextEncoder encoder,
+        CancellationToken cancellation)
     {
         List<string> texts = [];
         foreach ((GrainDraft draft, GrainChunk[] chunks) in cut)
