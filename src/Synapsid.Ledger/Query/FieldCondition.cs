@@ -20,7 +20,7 @@ internal sealed class FieldCondition
     private readonly double[] _numbers;
     private readonly long[] _ranks; // times in ticks, severities by number
     private readonly IPNetwork[] _networks = [];
-    private readonly Regex[] _expressions = [];
+    private readonly Regex[]? _expressions;
     private readonly bool _wanted = true;
 
     public FieldCondition(LedgerFilter filter)
@@ -38,10 +38,7 @@ internal sealed class FieldCondition
         _numbers = [.. filter.Values.Select(NumberOf)];
         _ranks = [.. filter.Values.Select(value => RankOf(filter, value))];
         if (_operator == FilterOperator.Cidr) _networks = [.. filter.Values.Select(value => NetworkOf(filter, value))];
-        if (_operator == FilterOperator.Regex)
-        {
-            _expressions = [.. filter.Values.Select(value => ExpressionOf(filter, value))];
-        }
+        if (_operator == FilterOperator.Regex) _expressions = ExpressionsOf(filter);
 
         if (_operator == FilterOperator.Exists) _wanted = filter.Values is not ["false"];
     }
@@ -152,7 +149,7 @@ internal sealed class FieldCondition
         try
         {
             int length = Encoding.UTF8.GetChars(value, text);
-            foreach (Regex expression in _expressions)
+            foreach (Regex expression in _expressions!)
             {
                 if (expression.IsMatch(text.AsSpan(0, length))) return true;
             }
@@ -215,6 +212,9 @@ internal sealed class FieldCondition
             $"The filter on '{filter.Field}' names '{value}', which is no network. Write it as 10.0.0.0/8; the bits "
             + "behind the prefix must be zero.");
     }
+
+    private static Regex[] ExpressionsOf(LedgerFilter filter) =>
+        [.. filter.Values.Select(value => ExpressionOf(filter, value))];
 
     private static Regex ExpressionOf(LedgerFilter filter, string value)
     {

@@ -8,15 +8,15 @@ namespace Synapsid.Ledger.Segments;
 /// </summary>
 internal sealed class GatherBuffer
 {
-    private readonly int _usualBytes;
-    private byte[] _bytes;
-    private int[] _ends = new int[4096];
+    private const int FirstBytes = 4 * 1024;
 
-    public GatherBuffer(int bytes)
-    {
-        _usualBytes = bytes + SegmentFormat.BatchHeaderBytes;
-        _bytes = new byte[_usualBytes];
-    }
+    private readonly int _usualBytes;
+    private byte[] _bytes = new byte[FirstBytes];
+    private int[] _ends = new int[256];
+
+    /// <summary>An empty one: it grows with what it is given.</summary>
+    /// <param name="bytes">Bytes of records up to which it keeps its memory.</param>
+    public GatherBuffer(int bytes) => _usualBytes = bytes + SegmentFormat.BatchHeaderBytes;
 
     public long FirstIndex { get; private set; }
 
@@ -59,13 +59,21 @@ internal sealed class GatherBuffer
     public void Add(ReadOnlySpan<byte> records, ReadOnlySpan<int> ends)
     {
         int needed = checked((int)BytesOnDisk(RecordBytes + (long)records.Length, Count + ends.Length));
-        if (needed > _bytes.Length) Array.Resize(ref _bytes, needed + (needed / 8));
+        if (needed > _bytes.Length) Grow(needed);
         int count = Count + ends.Length;
         if (count > _ends.Length) Array.Resize(ref _ends, Math.Max(count, _ends.Length * 2));
         records.CopyTo(_bytes.AsSpan(SegmentFormat.BatchHeaderBytes + RecordBytes));
         for (int i = 0; i < ends.Length; i++) _ends[Count + i] = RecordBytes + ends[i];
         RecordBytes += records.Length;
         Count += ends.Length;
+    }
+
+    private void Grow(int needed)
+    {
+        long twice = Math.Min(2L * _bytes.Length, _usualBytes);
+        byte[] larger = new byte[Math.Max(twice, needed + (needed / 8L))];
+        _bytes.AsSpan(0, SegmentFormat.BatchHeaderBytes + RecordBytes).CopyTo(larger);
+        _bytes = larger;
     }
 
     /// <summary>The whole batch as it lies on disk, uncompressed; valid until the next call.</summary>

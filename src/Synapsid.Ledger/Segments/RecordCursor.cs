@@ -9,13 +9,18 @@ namespace Synapsid.Ledger.Segments;
 internal sealed class RecordCursor
 {
     private const int KnownBits = 11;
+
+    /// <summary>Headers that are read before any is kept: most cursors look at few events.</summary>
+    private const int KnownAfter = 64;
     private const ulong KnownFactor = 0x9E37_79B9_7F4A_7C15; // the golden ratio, as in Fibonacci hashing
 
     /// <summary>
     /// Headers of batches that single events were read from lately: a fourth of the reads that finding an event by its
     /// id takes. A batch never changes once it can be read.
     /// </summary>
-    private readonly KnownBatch[]? _known;
+    private KnownBatch[]? _known;
+    private readonly bool _single;
+    private int _headersRead;
     private readonly int _endsAhead;
     private readonly int _recordsAhead;
     private readonly byte[] _head = new byte[SegmentFormat.BatchHeaderBytes];
@@ -25,7 +30,7 @@ internal sealed class RecordCursor
     private byte[] _ends;
     private int _endsFirst;
     private int _endsCount;
-    private byte[] _records;
+    private byte[] _records = new byte[1024];
     private int _recordsStart;
     private int _recordsLength;
     private long _nextBlock; // where in the file the block behind the one in hand begins
@@ -37,8 +42,7 @@ internal sealed class RecordCursor
         _endsAhead = Math.Max(2, ahead);
         _recordsAhead = ahead * 256;
         _ends = new byte[_endsAhead * SegmentFormat.EndBytes];
-        _records = new byte[Math.Max(_recordsAhead, 1024)];
-        if (ahead == 0) _known = new KnownBatch[1 << KnownBits];
+        _single = ahead == 0;
     }
 
     /// <summary>The record of an index that the segment's index knows; valid until the next call.</summary>
@@ -93,7 +97,12 @@ internal sealed class RecordCursor
 
         int read = segment.File.Read(_head, offset);
         if (!BatchHeader.TryRead(_head.AsSpan(0, read), segment.File.Length - offset, out _header)) return false;
-        if (_known is not null) _known[hash] = new KnownBatch(segment.FirstIndex, offset, _header);
+        if (_single && ++_headersRead > KnownAfter)
+        {
+            _known ??= new KnownBatch[1 << KnownBits];
+            _known[hash] = new KnownBatch(segment.FirstIndex, offset, _header);
+        }
+
         return true;
     }
 
@@ -118,7 +127,11 @@ internal sealed class RecordCursor
             else
             {
                 int length = Math.Min(Math.Max(end - start, _recordsAhead), _header.RecordBytes - start);
-                if (length > _records.Length) _records = new byte[length];
+                if (length > _records.Length)
+                {
+                    _records = new byte[Math.Max(length, Math.Min(2 * _records.Length, _recordsAhead))];
+                }
+
                 Fill(_records.AsSpan(0, length), _batchOffset + SegmentFormat.BatchHeaderBytes + start);
                 (_recordsStart, _recordsLength) = (start, length);
             }

@@ -7,7 +7,7 @@ namespace Synapsid.Ledger.Segments;
 /// </summary>
 internal sealed class SegmentReader
 {
-    private const int WindowBytes = 1 << 20;
+    private const int WindowBytes = 64 << 10;
 
     private readonly IFile _file;
     private readonly uint _crc;
@@ -124,10 +124,8 @@ internal sealed class SegmentReader
     {
         if (offset < _windowOffset || offset + count > _windowOffset + _windowLength)
         {
-            if (Math.Max(count, WindowBytes) > _window.Length)
-            {
-                _window = new byte[Math.Max(count, (int)Math.Min(WindowBytes, Math.Max(0, _file.Length - offset)))];
-            }
+            long wanted = Math.Max(count, Math.Min(WindowBytes, _file.Length - offset));
+            if (wanted > _window.Length) _window = new byte[wanted];
 
             _windowOffset = offset;
             _windowLength = _file.Read(_window, offset);
