@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 
+using Synapsid.Base.Text;
 using Synapsid.Ledger.Events;
 
 namespace Synapsid.Ledger.Query;
@@ -119,17 +120,5 @@ internal sealed class FieldName
 
     private static byte[][] Texts<T>()
         where T : struct, Enum =>
-        [.. Enum.GetNames<T>().Select(Snake)];
-
-    private static byte[] Snake(string name)
-    {
-        StringBuilder text = new();
-        foreach (char letter in name)
-        {
-            if (char.IsAsciiLetterUpper(letter) && text.Length > 0) text.Append('_');
-            text.Append(char.ToLowerInvariant(letter));
-        }
-
-        return Encoding.UTF8.GetBytes(text.ToString());
-    }
+        [.. SnakeCase.NamesOf<T>().Select(Encoding.UTF8.GetBytes)];
 }

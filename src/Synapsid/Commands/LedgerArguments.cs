@@ -1,3 +1,4 @@
+using Synapsid.Base.Text;
 using Synapsid.Ledger.Events;
 using Synapsid.Ledger.Query;
 
@@ -25,13 +26,13 @@ internal static class LedgerArguments
     public static readonly Argument Collector = new("collector", ArgumentType.Text, "the program that gathered it");
 
     public static readonly Argument Type =
-        new("type", ArgumentType.Choice, "what it is about") { Choices = NamesOf<EventType>() };
+        new("type", ArgumentType.Choice, "what it is about") { Choices = SnakeCase.NamesOf<EventType>() };
 
     public static readonly Argument TypeName = new(
         "type_name", ArgumentType.Text, "the sender's own name for the type");
 
     public static readonly Argument Severity =
-        new("severity", ArgumentType.Choice, "how grave it is") { Choices = NamesOf<Severity>() };
+        new("severity", ArgumentType.Choice, "how grave it is") { Choices = SnakeCase.NamesOf<Severity>() };
 
     public static readonly Argument From = new("from", ArgumentType.Instant, "only events of this time or later");
     public static readonly Argument To = new("to", ArgumentType.Instant, "only events before this time");
@@ -96,7 +97,4 @@ internal static class LedgerArguments
             Cursor = call.OptionalText(Cursor),
         };
     }
-
-    private static string[] NamesOf<T>() where T : struct, Enum =>
-        [.. Enum.GetValues<T>().Select(value => LedgerReply.NameOf(value))];
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
+using Synapsid.Base.Text;
 using Synapsid.Ledger;
 using Synapsid.Ledger.Events;
 using Synapsid.Ledger.Import;
@@ -16,8 +17,8 @@ public static class LedgerReply
     /// <summary>Failures that a receipt names.</summary>
     private const int FailuresMax = 20;
 
-    private static readonly string[] TypeNames = [.. Enum.GetValues<EventType>().Select(type => NameOf(type))];
-    private static readonly string[] SeverityNames = [.. Enum.GetValues<Severity>().Select(one => NameOf(one))];
+    private static readonly string[] TypeNames = SnakeCase.NamesOf<EventType>();
+    private static readonly string[] SeverityNames = SnakeCase.NamesOf<Severity>();
 
     /// <summary>
     /// Writes an event. Raw bytes are a text, <c>raw</c>, where they are valid UTF-8, else <c>raw_base64</c>; a field
@@ -153,7 +154,7 @@ public static class LedgerReply
         foreach (LedgerFinding finding in report.Findings)
         {
             reply.WriteStartObject();
-            reply.WriteString("kind", JsonNamingPolicy.SnakeCaseLower.ConvertName(finding.Kind.ToString()));
+            reply.WriteString("kind", NameOf(finding.Kind));
             reply.WriteNumber("index", finding.Index);
             reply.WriteString("file", finding.File);
             reply.WriteString("problem", finding.Reason);
@@ -178,7 +179,7 @@ public static class LedgerReply
     }
 
     /// <summary>The name of a type, a severity or a level: <c>agent_action</c>.</summary>
-    internal static string NameOf(Enum value) => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
+    internal static string NameOf(Enum value) => SnakeCase.Of(value.ToString());
 
     /// <summary>Writes whether a proof holds, and what it proves.</summary>
     /// <exception cref="BadArgumentException">The proof or the key cannot be read.</exception>
