@@ -1,6 +1,6 @@
-using System.Collections;
 using Synapsid.Base.Files;
 using Synapsid.Cli.Output;
+using Synapsid.Configuration;
 using Synapsid.Embeddings;
 
 namespace Synapsid.Cli;
@@ -53,9 +53,7 @@ public sealed class CliConsole
     /// <summary>The real one. No colour with <c>NO_COLOR</c> (no-color.org) or on a dumb terminal.</summary>
     public static CliConsole System()
     {
-        Dictionary<string, string> environment = global::System.Environment.GetEnvironmentVariables()
-            .Cast<DictionaryEntry>()
-            .ToDictionary(entry => (string)entry.Key, entry => (string?)entry.Value ?? "", StringComparer.Ordinal);
+        IReadOnlyDictionary<string, string> environment = ConfigurationSources.FromProcess().Environment;
         bool plain = environment.GetValueOrDefault("NO_COLOR", "").Length > 0
             || environment.GetValueOrDefault("TERM", "") == "dumb";
         return new CliConsole
@@ -77,7 +75,7 @@ public sealed class CliConsole
     }
 
     /// <summary>The launcher, which stays where it is as builds come and go; else this very program.</summary>
-    private static IReadOnlyList<string> ProgramOf(Dictionary<string, string> environment)
+    private static IReadOnlyList<string> ProgramOf(IReadOnlyDictionary<string, string> environment)
     {
         if (environment.GetValueOrDefault("SYN_LAUNCHER", "") is { Length: > 0 } launcher) return [launcher];
         string process = global::System.Environment.ProcessPath ?? "dotnet";

@@ -31,7 +31,9 @@ public static class SynCommandLine
         RootCommand root = new(Summary);
         List<Verb> verbs = [];
         HelpPrinter help = new(console, verbs);
-        verbs.AddRange(Verb.Gather(AllVerbs(root, help), Groups).OrderBy(verb => Place(verb.Command.Name)));
+        // A server stays: it holds no verb but its own, and the table of commands from when somebody sends one.
+        IEnumerable<Verb> known = arguments is [ServeVerb.Name, ..] ? [ServeVerb.Create()] : AllVerbs(root, help);
+        verbs.AddRange(Verb.Gather(known, Groups).OrderBy(verb => Place(verb.Command.Name)));
         foreach (Option option in GlobalOptions.All) root.Add(option);
         foreach (HelpOption option in root.Options.OfType<HelpOption>()) option.Action = help;
         foreach (Verb verb in verbs)

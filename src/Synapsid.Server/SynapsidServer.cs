@@ -1,10 +1,4 @@
 using System.Net;
-using Microsoft.AspNetCore.Connections;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
-using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
 using Synapsid.Server.Http;
 using Synapsid.Server.Metrics;
 using Synapsid.Server.Resp;
@@ -13,9 +7,8 @@ using Synapsid.Server.Routes;
 namespace Synapsid.Server;
 
 /// <summary>
-/// Serves an engine over HTTP/1.1 and HTTP/2 on one port without TLS, and to Redis clients on another. HTTP is Kestrel
-/// alone, without the host, the
-/// container and the configuration that usually come with it: none of them is needed, and all take time at the start.
+/// Serves an engine over HTTP/1.1 and HTTP/2 on one port without TLS, and to Redis clients on another. Both ports are
+/// open from the start; what serves HTTP is made for the first connection.
 /// </summary>
 public sealed class SynapsidServer : IAsyncDisposable
 {
@@ -28,62 +21,44 @@ public sealed class SynapsidServer : IAsyncDisposable
     /// <summary>How long requests under way may take when the server stops.</summary>
     private static readonly TimeSpan DrainMax = TimeSpan.FromSeconds(5);
 
-    private readonly KestrelServer _kestrel;
+    private readonly SynapsidEngine _engine;
+    private readonly ServerOptions _options;
     private readonly CommandLanes _lanes;
     private readonly MetricsCollector _metrics;
-    private readonly TimeProvider _clock;
+    private readonly HttpDoor _door;
+    private readonly long _startedAt;
     private readonly CancellationTokenSource _stopping = new();
+    private Task<HttpService?> _http = Task.FromResult<HttpService?>(null);
     private RespListener? _resp;
     private int _stopped;
 
-    private SynapsidServer(SynapsidEngine engine, KestrelServerOptions options)
+    private SynapsidServer(SynapsidEngine engine, ServerOptions options, HttpDoor door)
     {
-        _clock = engine.Clock;
+        (_engine, _options, _door) = (engine, options, door);
+        _startedAt = engine.Clock.GetTimestamp();
         _lanes = new CommandLanes(engine);
         _metrics = new MetricsCollector(engine.Meter);
-        _kestrel = new KestrelServer(
-            Options.Create(options),
-            new SocketTransportFactory(Options.Create(new SocketTransportOptions()), NullLoggerFactory.Instance),
-            NullLoggerFactory.Instance);
     }
 
     /// <summary>Where clients on this machine reach it.</summary>
-    public Uri Address { get; private set; } = null!;
+    public Uri Address => new(Url);
+
+    /// <summary>The same as a text: <c>http://127.0.0.1:15500/</c>.</summary>
+    public string Url => $"http://{LocalOf(_door.Endpoint)}/";
 
     /// <summary>Where Redis clients reach it; null where they do not.</summary>
     public IPEndPoint? RespEndpoint => _resp?.Endpoint;
 
     /// <summary>Begins to listen. The engine stays the caller's, and must outlive the server.</summary>
-    /// <exception cref="EndpointUnavailableException">The endpoint is in use, or not of this machine.</exception>
-    public static async Task<SynapsidServer> StartAsync(
-        SynapsidEngine engine, ServerOptions options, CancellationToken cancellation = default)
+    /// <exception cref="EndpointUnavailableException">An endpoint is in use, or not of this machine.</exception>
+    public static async Task<SynapsidServer> StartAsync(SynapsidEngine engine, ServerOptions options)
     {
         ArgumentNullException.ThrowIfNull(engine);
         ArgumentNullException.ThrowIfNull(options);
-        KestrelServerOptions kestrel = KestrelOptionsOf(options);
-        ListenOptions? listening = null;
-        kestrel.Listen(options.Endpoint, listen =>
-        {
-            Http2Preface preface = new(options.KeepAlive, engine.Clock);
-            listen.Protocols = HttpProtocols.Http1AndHttp2;
-            listen.Use(next => connection => preface.OnConnectionAsync(connection, next));
-            listening = listen;
-        });
-
-        SynapsidServer server = new(engine, kestrel);
-        RouteTable routes = RouteTable.Create(
-            engine, server._lanes, options.BatchReplyBytesMax, server.MetricsText, server._stopping.Token);
-        HttpFront front = new(
-            new RequestGuard(options.IsLoopback), routes, new AnswerEncoding(options.CompressionThresholdBytes));
+        SynapsidServer server = new(engine, options, HttpDoor.Open(options.Endpoint));
         try
         {
-            server.StartResp(engine, options.Resp);
-            await server._kestrel.StartAsync(front, cancellation);
-        }
-        catch (Exception exception) when (exception is IOException or System.Net.Sockets.SocketException)
-        {
-            await server.StopAsync();
-            throw new EndpointUnavailableException(options.Endpoint, ReasonOf(exception), exception);
+            server.StartResp();
         }
         catch
         {
@@ -91,7 +66,7 @@ public sealed class SynapsidServer : IAsyncDisposable
             throw;
         }
 
-        server.Address = AddressOf(listening!.IPEndPoint!);
+        server._http = server.ServeHttpAsync();
         return server;
     }
 
@@ -103,9 +78,8 @@ public sealed class SynapsidServer : IAsyncDisposable
     {
         if (Interlocked.Exchange(ref _stopped, 1) != 0) return;
         await _stopping.CancelAsync(); // whoever follows something is told, and need not be waited for
-        using CancellationTokenSource drained = new(DrainMax, _clock);
-        await _kestrel.StopAsync(drained.Token);
-        _kestrel.Dispose();
+        _door.Dispose();
+        await StopHttpAsync();
         if (_resp is not null) await Task.Run(_resp.Dispose); // waits for its threads
         await _lanes.DrainAsync();
         _metrics.Dispose();
@@ -115,14 +89,47 @@ public sealed class SynapsidServer : IAsyncDisposable
     /// <inheritdoc cref="StopAsync"/>
     public async ValueTask DisposeAsync() => await StopAsync();
 
-    private void StartResp(SynapsidEngine engine, RespOptions? options)
+    private void StartResp()
     {
-        if (options is null) return;
-        EngineRespHost host = new(engine);
-        engine.KeySessions.Beside = (writes, work) => _lanes.Run(writes, work);
+        if (_options.Resp is not { } options) return;
+        EngineRespHost host = new(_engine);
+        _engine.KeySessions.Beside = (writes, work) => _lanes.Run(writes, work);
         options.ApplyTo(host.Tuning);
-        _resp = RespListener.Start(host, options, _clock);
-        RespMetrics.Publish(engine.Meter, _resp, host);
+        _resp = RespListener.Start(host, options, _engine.Clock);
+        RespMetrics.Publish(_engine.Meter, _resp, host);
+    }
+
+    /// <summary>Waits for the first connection, then makes what serves it; null where none came.</summary>
+    private async Task<HttpService?> ServeHttpAsync()
+    {
+        while (await _door.WaitAsync())
+        {
+            try
+            {
+                return await StartHttpAsync();
+            }
+            catch (Exception exception) // whoever came is told, and the next one may fare better
+            {
+                await _door.RefuseAsync(exception.Message);
+            }
+        }
+
+        return null;
+    }
+
+    private Task<HttpService> StartHttpAsync()
+    {
+        RouteTable routes = RouteTable.Create(
+            _engine, _lanes, _options.BatchReplyBytesMax, MetricsText, _startedAt, _stopping.Token);
+        return HttpService.StartAsync(_door, _options, _engine.Clock, routes);
+    }
+
+    private async Task StopHttpAsync()
+    {
+        if (await _http is not { } http) return;
+        using CancellationTokenSource drained = new(DrainMax, _engine.Clock);
+        await http.StopAsync(drained.Token);
+        http.Dispose();
     }
 
     private ReadOnlyMemory<byte> MetricsText()
@@ -133,35 +140,12 @@ public sealed class SynapsidServer : IAsyncDisposable
         return text.ToUtf8();
     }
 
-    private static KestrelServerOptions KestrelOptionsOf(ServerOptions options)
-    {
-        KestrelServerOptions kestrel = new()
-        {
-            AddServerHeader = false,
-            AllowAlternateSchemes = true, // a request over HTTP/2 says http, while Http2WithoutTls has it look like TLS
-        };
-        KestrelServerLimits limits = kestrel.Limits;
-        limits.MaxConcurrentConnections = ConnectionsMax;
-        limits.MaxRequestBodySize = options.RequestBytesMax;
-        limits.MaxRequestLineSize = HeaderBytesMax;
-        limits.MaxRequestHeadersTotalSize = HeaderBytesMax;
-        limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
-        limits.KeepAliveTimeout = options.KeepAlive;
-        limits.Http2.MaxStreamsPerConnection = options.Http2StreamsMax;
-        limits.Http2.MaxRequestHeaderFieldSize = HeaderBytesMax;
-        return kestrel;
-    }
-
-    private static string ReasonOf(Exception exception) => exception is { InnerException: AddressInUseException }
-        ? "another program uses that port. Choose another one with --http, or stop that program."
-        : $"{exception.Message.TrimEnd('.')}. Choose another address with --http.";
-
     // Nobody can connect to "any address"; whoever is on this machine reaches it by loopback.
-    private static Uri AddressOf(IPEndPoint endpoint)
+    private static IPEndPoint LocalOf(IPEndPoint endpoint)
     {
         IPAddress address = endpoint.Address.Equals(IPAddress.Any) ? IPAddress.Loopback
             : endpoint.Address.Equals(IPAddress.IPv6Any) ? IPAddress.IPv6Loopback
             : endpoint.Address;
-        return new UriBuilder(Uri.UriSchemeHttp, address.ToString(), endpoint.Port).Uri;
+        return new IPEndPoint(address, endpoint.Port);
     }
 }

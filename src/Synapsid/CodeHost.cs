@@ -13,6 +13,9 @@ namespace Synapsid;
 /// </summary>
 public sealed class CodeHost : ICommandHost, IDisposable
 {
+    /// <summary>Name of the folder of all indexes.</summary>
+    internal const string Folder = "code";
+
     private readonly EncoderSlot _encoder;
 
     private CodeHost(EncoderSlot encoder, CodeLibrary code, TimeProvider clock) =>
@@ -68,11 +71,15 @@ public sealed class CodeHost : ICommandHost, IDisposable
 
     /// <summary>The library of a data folder, by its settings.</summary>
     internal static CodeLibrary CodeLibraryOf(
-        string dataFolder, EngineOptions options, SynapsidConfiguration configuration, Func<ITextEncoder> encoder) =>
-        CodeLibrary.Open(
+        string dataFolder, EngineOptions options, SynapsidConfiguration configuration, Func<ITextEncoder> encoder)
+    {
+        CodeLibrary library = CodeLibrary.Open(
             options.FileSystem,
-            Path.Combine(dataFolder, "code"),
+            Path.Combine(dataFolder, Folder),
             CodeSettings.OptionsOf(configuration),
             encoder,
             options.Clock);
+        library.IsResident = options.IsResident;
+        return library;
+    }
 }

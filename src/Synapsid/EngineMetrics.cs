@@ -28,10 +28,10 @@ internal sealed class EngineMetrics : IDisposable
         _commands = Meter.CreateCounter<long>("syn_commands_total", null, "Commands run, by name and outcome.");
         Meter.CreateObservableCounter(
             "syn_grains_added_total",
-            () => engine.Grains.AddedCount,
+            () => engine.GrainsAdded,
             null,
             "Grains stored since the engine was opened.");
-        Meter.CreateObservableGauge("syn_grains_total", () => engine.Grains.Count, null, "Grains that can be found.");
+        Meter.CreateObservableGauge("syn_grains_total", () => engine.GrainCount, null, "Grains that can be found.");
         Meter.CreateObservableGauge(
             "syn_keys_total",
             () => engine.KeyUsage().Keys,

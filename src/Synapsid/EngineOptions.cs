@@ -22,6 +22,12 @@ public sealed record EngineOptions
     /// </summary>
     public Func<ITextEncoder>? EncoderFactory { get; init; }
 
+    /// <summary>
+    /// Whether this process stays, as a server does: then trees of code that are searched are watched, and symbols get
+    /// their vectors in the background.
+    /// </summary>
+    public bool IsResident { get; init; }
+
     /// <summary>Seed of the chance in new ids; null: a different one each time.</summary>
     public int? Seed { get; init; }
 }

@@ -11,10 +11,10 @@ namespace Synapsid;
 /// All state that lives by the one journal, as recovery and snapshots see it: hands each record to the capability that
 /// owns its kind, and writes the capabilities one after the other into a snapshot, each behind a byte that names it.
 /// </summary>
-/// <param name="grains">The knowledge store.</param>
+/// <param name="engine">Has the knowledge store, where there is one.</param>
 /// <param name="keys">The key space.</param>
 /// <param name="saveKeys">Writes the key space; null where it is not persisted.</param>
-internal sealed class EngineState(GrainStore grains, KeyspaceState keys, Action<SnapshotWriter>? saveKeys)
+internal sealed class EngineState(SynapsidEngine engine, KeyspaceState keys, Action<SnapshotWriter>? saveKeys)
     : IStateMachine
 {
     private const byte GrainSection = 1;
@@ -29,7 +29,7 @@ internal sealed class EngineState(GrainStore grains, KeyspaceState keys, Action<
         while (reader.Remaining > 0)
         {
             byte section = reader.ReadByte();
-            if (section == GrainSection) grains.Load(reader);
+            if (section == GrainSection) engine.Grains.Load(reader);
             else if (section == KeySection) keys.Load(reader);
             else
             {
@@ -41,8 +41,8 @@ internal sealed class EngineState(GrainStore grains, KeyspaceState keys, Action<
 
     public void Apply(in JournalRecord record)
     {
-        if (GrainStore.Owns(record.Kind)) grains.Apply(record);
-        else if (KeyspaceJournal.Owns(record.Kind)) keys.Apply(record);
+        if (KeyspaceJournal.Owns(record.Kind)) keys.Apply(record);
+        else if (GrainStore.Owns(record.Kind)) engine.Grains.Apply(record);
         else
         {
             throw new InvalidDataException(
@@ -55,10 +55,15 @@ internal sealed class EngineState(GrainStore grains, KeyspaceState keys, Action<
 
     public void Save(SnapshotWriter writer)
     {
-        writer.WriteByte(GrainSection);
-        grains.WhileStill(() => grains.Save(writer));
+        if (engine.HasGrains) SaveGrains(engine.Grains, writer);
         if (saveKeys is null) return;
         writer.WriteByte(KeySection);
         saveKeys(writer);
+    }
+
+    private static void SaveGrains(GrainStore grains, SnapshotWriter writer)
+    {
+        writer.WriteByte(GrainSection);
+        grains.WhileStill(() => grains.Save(writer));
     }
 }

@@ -17,29 +17,32 @@ internal sealed class LedgerActs(Func<EventLedger> ledger)
     private const string StartAct = "start";
     private const string SettingPrefix = "setting.";
     private const string Hidden = "(hidden)";
+    private const string Default = "(default)";
 
     private static readonly string[] SecretWords = ["password", "secret", "token"];
 
     /// <summary>Writes a start, and before it what is set otherwise than at the start before.</summary>
     public void Started(SynapsidConfiguration configuration)
     {
-        EventField[] now = [.. SettingsOf(configuration)];
+        Dictionary<string, string> now = SettingsOf(configuration);
         if (LastStart() is { } last)
         {
-            Dictionary<string, string> before = last.Fields
-                .Where(field => field.Name.StartsWith(SettingPrefix, StringComparison.Ordinal))
-                .DistinctBy(field => field.Name, StringComparer.Ordinal)
-                .ToDictionary(field => field.Name, field => field.Value, StringComparer.Ordinal);
-            EventField[] changed =
-            [
-                .. now.Where(field => before.GetValueOrDefault(field.Name) != field.Value),
-                .. before.Keys.Where(name => now.All(field => field.Name != name))
-                    .Select(name => new EventField(name, "(default)")),
-            ];
-            if (changed.Length > 0) Write("configuration", changed);
+            Dictionary<string, string> before = SettingsOf(last);
+            Dictionary<string, string> changed = new(StringComparer.Ordinal);
+            foreach ((string name, string value) in now)
+            {
+                if (before.GetValueOrDefault(name) != value) changed.Add(name, value);
+            }
+
+            foreach (string name in before.Keys)
+            {
+                if (!now.ContainsKey(name)) changed.Add(name, Default);
+            }
+
+            if (changed.Count > 0) Write("configuration", FieldsOf(changed));
         }
 
-        Write(StartAct, now);
+        Write(StartAct, FieldsOf(now));
     }
 
     /// <summary>Writes an act; it is durable on return.</summary>
@@ -62,7 +65,7 @@ internal sealed class LedgerActs(Func<EventLedger> ledger)
         open.Wait(open.Append(batch), Synapsid.Ledger.ReceiptLevel.Durable);
     }
 
-    private LedgerEvent? LastStart() => ledger().Search(
+    private LedgerEvent? LastStart() => ledger().Count == 0 ? null : ledger().Search(
         new LedgerQuery
         {
             Filters =
@@ -74,9 +77,39 @@ internal sealed class LedgerActs(Func<EventLedger> ledger)
         },
         CancellationToken.None).Events is [LedgerEvent last, ..] ? last : null;
 
-    private static IEnumerable<EventField> SettingsOf(SynapsidConfiguration configuration) =>
-        from effective in configuration.Effective
-        where effective.Origin != SynapsidConfiguration.DefaultOrigin
-        let isSecret = SecretWords.Any(word => effective.Setting.Key.Contains(word, StringComparison.Ordinal))
-        select new EventField(SettingPrefix + effective.Setting.Key, isSecret ? Hidden : effective.Text);
+    /// <summary>What is not set by default, under the names of the fields that tell it.</summary>
+    private static Dictionary<string, string> SettingsOf(SynapsidConfiguration configuration)
+    {
+        Dictionary<string, string> settings = new(StringComparer.Ordinal);
+        foreach (EffectiveSetting effective in configuration.Effective)
+        {
+            if (effective.Origin == SynapsidConfiguration.DefaultOrigin) continue;
+            string key = effective.Setting.Key;
+            bool isSecret = SecretWords.Any(word => key.Contains(word, StringComparison.Ordinal));
+            settings.Add(SettingPrefix + key, isSecret ? Hidden : effective.Text);
+        }
+
+        return settings;
+    }
+
+    /// <summary>The same of a start that was written.</summary>
+    private static Dictionary<string, string> SettingsOf(LedgerEvent start)
+    {
+        Dictionary<string, string> settings = new(StringComparer.Ordinal);
+        foreach (EventField field in start.Fields)
+        {
+            bool isSetting = field.Name.StartsWith(SettingPrefix, StringComparison.Ordinal);
+            if (isSetting) settings.TryAdd(field.Name, field.Value);
+        }
+
+        return settings;
+    }
+
+    private static EventField[] FieldsOf(Dictionary<string, string> settings)
+    {
+        EventField[] fields = new EventField[settings.Count];
+        int count = 0;
+        foreach ((string name, string value) in settings) fields[count++] = new EventField(name, value);
+        return fields;
+    }
 }

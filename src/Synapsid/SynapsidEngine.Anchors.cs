@@ -6,10 +6,18 @@ namespace Synapsid;
 public sealed partial class SynapsidEngine
 {
     private readonly Lock _anchorGate = new();
-    private readonly AnchorShelf _anchorShelf;
+    private AnchorShelf? _anchorShelf; // anchorGate
     private string? _anchorTrouble;
 
     private string[] AnchorWarnings() => Volatile.Read(ref _anchorTrouble) is { } trouble ? [trouble] : [];
+
+    private string CodePath => Path.Combine(_folder.Path, CodeHost.Folder);
+
+    /// <summary>On opening: a crash, or a grain that is gone, may have left repositories told otherwise.</summary>
+    private void CheckAnchors()
+    {
+        if (HasGrains || _files.ListFiles(CodePath).Count > 0) PublishAnchors();
+    }
 
     /// <summary>
     /// Writes the anchored grains of every repository where they are not as they should be. The grains themselves are
@@ -21,6 +29,7 @@ public sealed partial class SynapsidEngine
         {
             try
             {
+                _anchorShelf ??= new AnchorShelf(_files, CodePath);
                 _anchorShelf.Publish(Grains.Anchored());
                 Volatile.Write(ref _anchorTrouble, null);
             }

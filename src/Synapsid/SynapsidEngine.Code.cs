@@ -6,15 +6,24 @@ namespace Synapsid;
 /// <content>The indexes of repositories: opened when they are first needed.</content>
 public sealed partial class SynapsidEngine
 {
-    private readonly Lazy<CodeLibrary> _code;
+    private readonly Lock _codeGate = new();
+    private CodeLibrary? _code;
 
     /// <summary>The indexes of repositories.</summary>
-    public CodeLibrary Code => _code.Value;
+    public CodeLibrary Code => Volatile.Read(ref _code) ?? OpenCode();
 
     SynapsidEngine? ICommandHost.Engine => this;
 
+    private CodeLibrary OpenCode()
+    {
+        lock (_codeGate)
+        {
+            return _code ??= CodeHost.CodeLibraryOf(_folder.Path, _options, Configuration, OpenMeteredEncoder);
+        }
+    }
+
     private void CloseCode()
     {
-        if (_code.IsValueCreated) _code.Value.Dispose();
+        lock (_codeGate) _code?.Dispose();
     }
 }

@@ -32,9 +32,9 @@ public sealed partial class SynapsidEngine
             long journalBytes = JournalBytes();
             try
             {
-                Grains.WhileStill(TryCompact);
+                CompactGrains();
                 _folder.TakeSnapshot(_state);
-                Grains.WhileStill(Grains.Saved);
+                GrainsSaved();
             }
             catch (Exception)
             {
@@ -49,7 +49,6 @@ public sealed partial class SynapsidEngine
 
     private void StartSnapshots()
     {
-        Grains.Grew = _ => _snapshots.Grew();
         _snapshotHistory.Opened(_folder.SnapshotSequence);
         _snapshotThread = new Thread(TakeSnapshotsWhenDue) { IsBackground = true, Name = "syn-snapshots" };
         _snapshotThread.Start();

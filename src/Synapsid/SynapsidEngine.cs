@@ -6,9 +6,6 @@ using Synapsid.Configuration;
 using Synapsid.Keyspace.Effects;
 using Synapsid.Keyspace.Snapshots;
 using Synapsid.Keyspace.Store;
-using Synapsid.Knowledge.Code.Anchors;
-using Synapsid.Knowledge.Code.Index;
-using Synapsid.Knowledge.Grains;
 using Synapsid.Protocols;
 using Synapsid.Storage;
 using Synapsid.Storage.Journals;
@@ -37,29 +34,18 @@ public sealed partial class SynapsidEngine : ICommandHost, IDisposable, IAsyncDi
     private SynapsidEngine(DataFolder folder, SynapsidConfiguration configuration, EngineOptions options)
     {
         _folder = folder;
+        _options = options;
         _files = options.FileSystem;
         _seed = options.Seed;
         Configuration = configuration;
         Clock = options.Clock;
         _openedAt = Clock.GetTimestamp();
         _encoder = new EncoderSlot(options, configuration);
-        _code = new Lazy<CodeLibrary>(
-            () => CodeHost.CodeLibraryOf(folder.Path, options, configuration, OpenMeteredEncoder));
-        Grains = new GrainStore(
-            options.FileSystem,
-            Path.Combine(folder.Path, "knowledge"),
-            GrainOptionsOf(configuration),
-            OpenMeteredEncoder,
-            options.Clock,
-            new Random(options.Seed ?? SystemSeed.Next()));
-        _anchorShelf = new AnchorShelf(options.FileSystem, Path.Combine(folder.Path, "code"));
-        Grains.AnchorResolver = () => Code.CreateResolver();
-        Grains.AnchorsChanged = PublishAnchors;
         _keyspace = CreateKeyspace(configuration, Clock, folder.Id);
         _keyState = new KeyspaceState(_keyspace);
         bool persistsKeys = configuration.GetBoolean(Settings.KeyspacePersist);
         _keyJournal = persistsKeys ? new KeyspaceJournal(folder.Journal) : null;
-        _state = new EngineState(Grains, _keyState, persistsKeys ? SaveKeys : null);
+        _state = new EngineState(this, _keyState, persistsKeys ? SaveKeys : null);
         _snapshots = new SnapshotSchedule(configuration.GetInteger(Settings.SnapshotJournalBytes), JournalBytes);
         _snapshotPace = new SnapshotPace(SnapshotPace.Pause);
         _snapshotHistory = new SnapshotHistory(this, _snapshots.Want);
@@ -71,9 +57,6 @@ public sealed partial class SynapsidEngine : ICommandHost, IDisposable, IAsyncDi
 
     /// <summary>The settings it was opened with.</summary>
     public SynapsidConfiguration Configuration { get; }
-
-    /// <summary>The knowledge store.</summary>
-    public GrainStore Grains { get; }
 
     /// <summary>Its instruments, for a listener that exports them.</summary>
     public Meter Meter => _metrics.Meter;
@@ -106,15 +89,14 @@ public sealed partial class SynapsidEngine : ICommandHost, IDisposable, IAsyncDi
         {
             engine = new SynapsidEngine(folder, configuration, options);
             folder.Recover(engine._state);
-            engine.Grains.Attach(folder.Journal);
-            engine.PublishAnchors();
+            engine.CheckAnchors();
             engine.StartKeyspace();
             engine.StartSnapshots();
             return engine;
         }
         catch
         {
-            engine?.Grains.Dispose();
+            engine?.CloseGrains();
             engine?.DisposeKeyspace();
             engine?._metrics.Dispose();
             folder.Dispose();
@@ -161,7 +143,7 @@ public sealed partial class SynapsidEngine : ICommandHost, IDisposable, IAsyncDi
         _folder.SnapshotSequence,
         Clock.GetElapsedTime(_openedAt),
         Environment.WorkingSet,
-        [.. _folder.Warnings, .. Grains.Warnings, .. SnapshotWarnings(), .. LedgerWarnings(), .. AnchorWarnings()]);
+        [.. _folder.Warnings, .. GrainWarnings(), .. SnapshotWarnings(), .. LedgerWarnings(), .. AnchorWarnings()]);
 
     /// <summary>Tells clients of this folder where its server listens; null when it no longer does.</summary>
     public void PublishEndpoint(string? endpoint) => _folder.SetEndpoint(endpoint);
@@ -183,7 +165,7 @@ public sealed partial class SynapsidEngine : ICommandHost, IDisposable, IAsyncDi
         CloseLedger();
         StopSnapshots();
         _folder.Dispose();
-        Grains.Dispose();
+        CloseGrains();
         DisposeKeyspace();
         CloseCode();
         _encoder.Dispose();
@@ -194,14 +176,6 @@ public sealed partial class SynapsidEngine : ICommandHost, IDisposable, IAsyncDi
     public ValueTask DisposeAsync() => new(Task.Run(Dispose));
 
     private MeteredEncoder OpenMeteredEncoder() => new(_encoder.Open(), _metrics, Clock);
-
-    private static GrainOptions GrainOptionsOf(SynapsidConfiguration configuration) => new()
-    {
-        TextBytesMax = (int)Math.Min(int.MaxValue, configuration.GetInteger(Settings.GrainTextBytesMax)),
-        ChunkTokens = (int)configuration.GetInteger(Settings.GrainChunkTokens),
-        ChunkOverlapTokens = (int)configuration.GetInteger(Settings.GrainChunkOverlapTokens),
-        ResultsMax = (int)configuration.GetInteger(Settings.SearchKMax),
-    };
 
     private static DataFolderOptions FolderOptionsOf(SynapsidConfiguration configuration) => new()
     {

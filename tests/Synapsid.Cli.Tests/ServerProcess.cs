@@ -11,7 +11,10 @@ internal sealed partial class ServerProcess : IDisposable
 {
     private readonly Process _process;
 
-    private ServerProcess(Process process, IPEndPoint resp) => (_process, Resp) = (process, resp);
+    private ServerProcess(Process process, Uri http, IPEndPoint resp) => (_process, Http, Resp) = (process, http, resp);
+
+    /// <summary>Where HTTP reaches it.</summary>
+    public Uri Http { get; }
 
     /// <summary>Where Redis clients reach it.</summary>
     public IPEndPoint Resp { get; }
@@ -26,6 +29,11 @@ internal sealed partial class ServerProcess : IDisposable
         }
     }
 
+    /// <summary>Names of the files that it has in memory as code; Linux tells them.</summary>
+    public IReadOnlySet<string> LoadedFiles => File.ReadLines($"/proc/{_process.Id}/maps")
+        .Select(line => Path.GetFileName(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^1]))
+        .ToHashSet(StringComparer.Ordinal);
+
     /// <summary>Starts one, and waits until it says where it listens.</summary>
     public static ServerProcess Start(string data, params string[] settings)
     {
@@ -39,7 +47,11 @@ internal sealed partial class ServerProcess : IDisposable
         }) ?? throw new Win32Exception("dotnet did not start.");
         string said = process.StandardOutput.ReadLine() ?? "";
         Match match = Listening().Match(said);
-        if (match.Success) return new ServerProcess(process, IPEndPoint.Parse(match.Groups[1].Value));
+        if (match.Success)
+        {
+            return new ServerProcess(process, new Uri(match.Groups[1].Value), IPEndPoint.Parse(match.Groups[2].Value));
+        }
+
         string error = process.StandardError.ReadToEnd();
         process.Kill();
         process.Dispose();
@@ -59,6 +71,6 @@ internal sealed partial class ServerProcess : IDisposable
         _process.Dispose();
     }
 
-    [GeneratedRegex(@"Redis clients at (\S+?)[ ,.]? \(")]
+    [GeneratedRegex(@" at (http://\S+) and to Redis clients at (\S+?)[ ,.]? \(")]
     private static partial Regex Listening();
 }

@@ -151,7 +151,7 @@ public sealed class SynapsidServerTests
         await using TestServer server = await TestServer.StartAsync();
         ServerOptions same = new() { Endpoint = new IPEndPoint(IPAddress.Loopback, server.Server.Address.Port) };
         EndpointUnavailableException refused = await Assert.ThrowsAsync<EndpointUnavailableException>(
-            () => SynapsidServer.StartAsync(server.Engine, same, Cancellation));
+            () => SynapsidServer.StartAsync(server.Engine, same));
         Assert.Contains(same.Endpoint.Port.ToString(CultureInfo.InvariantCulture), refused.Message);
         Assert.Contains("another program uses that port", refused.Message);
         Assert.Equal(HttpStatusCode.OK, (await server.SendAsync("GET", "/health")).Status);
@@ -163,7 +163,7 @@ public sealed class SynapsidServerTests
         await using TestServer server = await TestServer.StartAsync();
         ServerOptions elsewhere = new() { Endpoint = new IPEndPoint(IPAddress.Parse("192.0.2.1"), 0) }; // RFC 5737: nobody's
         EndpointUnavailableException refused = await Assert.ThrowsAsync<EndpointUnavailableException>(
-            () => SynapsidServer.StartAsync(server.Engine, elsewhere, Cancellation));
+            () => SynapsidServer.StartAsync(server.Engine, elsewhere));
         Assert.Contains("192.0.2.1", refused.Message);
     }
 

@@ -32,7 +32,7 @@ internal sealed class TestServer : IAsyncDisposable
         string folder = Directory.CreateTempSubdirectory("synapsid-server-").FullName;
         SynapsidEngine engine = OpenEngine(folder, encoder);
         ServerOptions onFreePort = (options ?? new ServerOptions()) with { Endpoint = new IPEndPoint(IPAddress.Loopback, 0) };
-        SynapsidServer server = await SynapsidServer.StartAsync(engine, onFreePort, TestContext.Current.CancellationToken);
+        SynapsidServer server = await SynapsidServer.StartAsync(engine, onFreePort);
         return new TestServer(folder, engine, server);
     }
 

@@ -11,6 +11,9 @@ namespace Synapsid.Cli.Verbs;
 /// </summary>
 internal static class ServeVerb
 {
+    /// <summary>Its name.</summary>
+    public const string Name = "serve";
+
     private static readonly Option<string?> Http = new("--http")
     {
         Description = "where to listen (default: the setting server.http, 127.0.0.1:15500); port 0 takes a free one",
@@ -24,7 +27,7 @@ internal static class ServeVerb
     };
 
     public static Verb Create() => new(
-        new Command("serve", "Serve the data folder over HTTP/1.1 and HTTP/2, and to Redis clients.") { Http, Resp },
+        new Command(Name, "Serve the data folder over HTTP/1.1 and HTTP/2, and to Redis clients.") { Http, Resp },
         Run,
         Example: "syn serve --http 127.0.0.1:8080");
 
@@ -33,17 +36,16 @@ internal static class ServeVerb
         long started = TimeProvider.System.GetTimestamp();
         SynapsidConfiguration configuration = run.LoadConfiguration();
         ServerOptions options = ServerOptions.From(configuration, run.Line.GetValue(Http), run.Line.GetValue(Resp));
-        EngineOptions engineOptions = new() { Configuration = configuration };
+        EngineOptions engineOptions = new() { Configuration = configuration, IsResident = true };
         using SynapsidEngine engine = SynapsidEngine.Open(run.DataFolder, engineOptions);
-        engine.Code.IsResident = true;
-        SynapsidServer server = Start(engine, options, run.Cancellation);
-        engine.PublishEndpoint(server.Address.ToString());
+        SynapsidServer server = Start(engine, options);
+        engine.PublishEndpoint(server.Url);
         engine.RecordStart();
         Task warmUp = Task.CompletedTask;
         try
         {
             Announce(run, engine, server, options, TimeProvider.System.GetElapsedTime(started));
-            if (engine.Grains.Count > 0) warmUp = Task.Run(() => WarmUp(run, engine), CancellationToken.None);
+            if (engine.GrainCount > 0) warmUp = Task.Run(() => WarmUp(run, engine), CancellationToken.None);
             run.Cancellation.WaitHandle.WaitOne();
             run.Remark("Stopping …");
         }
@@ -60,11 +62,11 @@ internal static class ServeVerb
         return ExitCode.Success;
     }
 
-    private static SynapsidServer Start(SynapsidEngine engine, ServerOptions options, CancellationToken cancellation)
+    private static SynapsidServer Start(SynapsidEngine engine, ServerOptions options)
     {
         try
         {
-            return SynapsidServer.StartAsync(engine, options, cancellation).GetAwaiter().GetResult();
+            return SynapsidServer.StartAsync(engine, options).GetAwaiter().GetResult();
         }
         catch (EndpointUnavailableException exception)
         {
@@ -75,29 +77,33 @@ internal static class ServeVerb
     private static void Announce(
         CliRun run, SynapsidEngine engine, SynapsidServer server, ServerOptions options, TimeSpan readyIn)
     {
-        string address = server.Address.ToString().TrimEnd('/');
-        int grains = engine.Grains.Count;
-        double seconds = readyIn.TotalSeconds;
-        string redis = server.RespEndpoint is { } reached ? $" and to Redis clients at {reached}" : "";
-        run.Print(run.Json
-            ? JsonPayload.WriteText(json =>
-            {
-                json.WriteString("data", engine.DataPath);
-                json.WriteString("address", address);
-                if (server.RespEndpoint is { } endpoint) json.WriteString("resp", endpoint.ToString());
-                json.WriteNumber("grains", grains);
-                json.WriteNumber("ready_seconds", Math.Round(seconds, 3));
-            })
-            : string.Create(
-                CultureInfo.InvariantCulture,
-                $"Synapsid serves {engine.DataPath} at {address}{redis} ({grains:N0} grains, "
-                + $"ready in {seconds:0.00} s). "
-                + $"Ctrl-C stops it."));
+        run.Print(run.Json ? JsonOf(engine, server, readyIn) : TextOf(engine, server, readyIn));
         run.Console.Output.Flush();
         if (options.IsLoopback) return;
         run.Console.Error.WriteLine(
             $"syn: warning: other machines may reach {options.Endpoint.Address}, and there is no authentication yet.");
     }
+
+    private static string AddressOf(SynapsidServer server) => server.Url.TrimEnd('/');
+
+    private static string TextOf(SynapsidEngine engine, SynapsidServer server, TimeSpan readyIn)
+    {
+        string redis = server.RespEndpoint is { } reached ? $" and to Redis clients at {reached}" : "";
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"Synapsid serves {engine.DataPath} at {AddressOf(server)}{redis} ({engine.GrainCount:N0} grains, "
+            + $"ready in {readyIn.TotalSeconds:0.00} s). Ctrl-C stops it.");
+    }
+
+    private static string JsonOf(SynapsidEngine engine, SynapsidServer server, TimeSpan readyIn) =>
+        JsonPayload.WriteText(json =>
+        {
+            json.WriteString("data", engine.DataPath);
+            json.WriteString("address", AddressOf(server));
+            if (server.RespEndpoint is { } endpoint) json.WriteString("resp", endpoint.ToString());
+            json.WriteNumber("grains", engine.GrainCount);
+            json.WriteNumber("ready_seconds", Math.Round(readyIn.TotalSeconds, 3));
+        });
 
     // The first search would otherwise wait for the weights, which take 49 MB: a server of keys alone does without.
     // Where they are missing the server still serves what needs none.

@@ -29,10 +29,11 @@ internal sealed class RouteTable
         CommandLanes lanes,
         long batchReplyBytesMax,
         Func<ReadOnlyMemory<byte>> metrics,
+        long startedAt,
         CancellationToken stopping)
     {
         List<HttpRoute> routes = [];
-        SystemRoutes system = new(engine, metrics, routes);
+        SystemRoutes system = new(engine, metrics, startedAt, routes);
         EnvelopeRoutes envelope = new(lanes, batchReplyBytesMax);
         LedgerRoutes ledger = new(engine, lanes);
         SeedRoutes seed = new(engine, lanes);

@@ -8,12 +8,11 @@ namespace Synapsid.Server.Routes;
 /// <summary>The routes about the server itself. They wait for no command, so that they answer under any load.</summary>
 /// <param name="engine">The engine that is served.</param>
 /// <param name="metrics">Gives the figures in Prometheus's text form.</param>
+/// <param name="startedAt">When the server started, in the engine's timestamps.</param>
 /// <param name="routes">Every route, for the index.</param>
 internal sealed class SystemRoutes(
-    SynapsidEngine engine, Func<ReadOnlyMemory<byte>> metrics, IReadOnlyList<HttpRoute> routes)
+    SynapsidEngine engine, Func<ReadOnlyMemory<byte>> metrics, long startedAt, IReadOnlyList<HttpRoute> routes)
 {
-    private readonly long _startedAt = engine.Clock.GetTimestamp();
-
     /// <summary>The routes.</summary>
     public IEnumerable<HttpRoute> All =>
     [
@@ -28,8 +27,8 @@ internal sealed class SystemRoutes(
     {
         writer.WriteString("status", "ok");
         writer.WriteString("version", ServerVersion.Text);
-        writer.WriteNumber("grains", engine.Grains.Count);
-        writer.WriteNumber("uptime_seconds", Math.Round(engine.Clock.GetElapsedTime(_startedAt).TotalSeconds, 3));
+        writer.WriteNumber("grains", engine.GrainCount);
+        writer.WriteNumber("uptime_seconds", Math.Round(engine.Clock.GetElapsedTime(startedAt).TotalSeconds, 3));
     });
 
     private HttpAnswer Metrics() => new(StatusCodes.Status200OK, PrometheusText.ContentType, metrics());

@@ -81,7 +81,7 @@ internal static class CodeCommands
                 Query, K, Mode, CodeArguments.MaxTokens, CodeArguments.Path, Languages, Kinds, IgnoreCase,
                 CodeArguments.Repository, CodeArguments.From, Cursor,
             ],
-            Tool = CodeTools.Search,
+            ToolSource = () => CodeTools.Search,
             Handler = Search,
         },
         new()
@@ -98,7 +98,7 @@ internal static class CodeCommands
                 CodeArguments.Name, CodeArguments.Limit, CodeArguments.MaxTokens, CodeArguments.Path,
                 CodeArguments.Repository, CodeArguments.From,
             ],
-            Tool = CodeTools.Definition,
+            ToolSource = () => CodeTools.Definition,
             Handler = Definition,
         },
         new()
@@ -115,7 +115,7 @@ internal static class CodeCommands
                 CodeArguments.Name, CodeArguments.Limit, CodeArguments.MaxTokens, CodeArguments.Path,
                 CodeArguments.Repository, CodeArguments.From,
             ],
-            Tool = CodeTools.References,
+            ToolSource = () => CodeTools.References,
             Handler = References,
         },
         new()
@@ -128,7 +128,7 @@ internal static class CodeCommands
             Writes = false,
             UsesFolder = false,
             Arguments = [CodeArguments.MaxTokens, CodeArguments.Path, CodeArguments.Repository, CodeArguments.From],
-            Tool = CodeTools.Map,
+            ToolSource = () => CodeTools.Map,
             Handler = Map,
         },
         new()
@@ -145,7 +145,7 @@ internal static class CodeCommands
                 ReadPath, StartLine, EndLine, ReadSymbol, CodeArguments.MaxTokens, CodeArguments.Repository,
                 CodeArguments.From,
             ],
-            Tool = CodeTools.Read,
+            ToolSource = () => CodeTools.Read,
             Handler = Read,
         },
     ];

@@ -44,7 +44,7 @@ internal static class CodeIndexCommands
             Writes = true,
             UsesFolder = false,
             Arguments = [Root, Rebuild, Vectors],
-            Tool = CodeTools.Index,
+            ToolSource = () => CodeTools.Index,
             Handler = Index,
         },
         new()
@@ -57,7 +57,7 @@ internal static class CodeIndexCommands
             Writes = false,
             UsesFolder = false,
             Arguments = [Skipped, CodeArguments.Repository],
-            Tool = CodeTools.Status,
+            ToolSource = () => CodeTools.Status,
             Handler = Status,
         },
         new()

@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Synapsid.Commands;
 
 /// <summary>
@@ -38,12 +36,15 @@ public sealed record Command
     public IReadOnlyList<Argument> Arguments { get; init; } = [];
 
     /// <summary>How it is offered to a model over MCP; null where it is not.</summary>
-    public Tool? Tool { get; init; }
+    public Tool? Tool => ToolSource?.Invoke();
+
+    /// <summary>Gives that, the same each time; called once somebody speaks MCP, so others do not load it.</summary>
+    public Func<Tool>? ToolSource { private get; init; }
 
     /// <summary>The arguments that its tool takes.</summary>
     public IReadOnlyList<Argument> ToolArguments =>
         Tool?.Arguments is { } names ? [.. Arguments.Where(argument => names.Contains(argument.Name))] : Arguments;
 
-    /// <summary>Runs it: reads the checked arguments and writes the members of the reply's JSON object.</summary>
-    public required Action<CommandCall, Utf8JsonWriter> Handler { get; init; }
+    /// <summary>Runs it.</summary>
+    public required CommandHandler Handler { get; init; }
 }

@@ -105,7 +105,7 @@ internal static class GrainCommands
                 Text, Title, Tags, Namespace, Author, Source, Mime, Language, ValidFrom, ValidTo,
                 AnchorArguments.Anchor, AnchorArguments.From,
             ],
-            Tool = GrainTools.Add,
+            ToolSource = () => GrainTools.Add,
             Handler = Add,
         },
         new()
@@ -116,7 +116,7 @@ internal static class GrainCommands
             Example = "syn batch-import notes.ndjson",
             Writes = true,
             Arguments = [Grains, AnchorArguments.From],
-            Tool = GrainTools.AddMany,
+            ToolSource = () => GrainTools.AddMany,
             Handler = AddMany,
         },
         new()
@@ -128,7 +128,7 @@ internal static class GrainCommands
             Example = "syn get 01k8z3v6t2m4q9r7c5x1w0y8he",
             Writes = false,
             Arguments = [Id],
-            Tool = GrainTools.Get,
+            ToolSource = () => GrainTools.Get,
             Handler = Get,
         },
         new()
@@ -140,7 +140,7 @@ internal static class GrainCommands
             Example = "syn search \"when do we deploy\" --k 5",
             Writes = false,
             Arguments = [Query, K, Mode, .. FilterArguments],
-            Tool = GrainTools.Search,
+            ToolSource = () => GrainTools.Search,
             Handler = Search,
         },
         new()
@@ -152,7 +152,7 @@ internal static class GrainCommands
             Example = "syn list --tags ops --limit 50",
             Writes = false,
             Arguments = [Limit, Cursor, .. FilterArguments],
-            Tool = GrainTools.List,
+            ToolSource = () => GrainTools.List,
             Handler = List,
         },
         new()
@@ -168,7 +168,7 @@ internal static class GrainCommands
                 Id, NewText, Title, Tags, Author, Source, Mime, Language, ValidFrom, ValidTo,
                 AnchorArguments.NewAnchor, AnchorArguments.From,
             ],
-            Tool = GrainTools.Update,
+            ToolSource = () => GrainTools.Update,
             Handler = Update,
         },
         new()
@@ -180,7 +180,7 @@ internal static class GrainCommands
             Example = "syn rm 01k8z3v6t2m4q9r7c5x1w0y8he",
             Writes = true,
             Arguments = [Id],
-            Tool = GrainTools.Delete,
+            ToolSource = () => GrainTools.Delete,
             Handler = Delete,
         },
         new()

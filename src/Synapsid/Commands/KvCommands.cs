@@ -15,18 +15,18 @@ internal static class KvCommands
     [
         Write("set", "POST", "/kv/set", "Set a key.", Set,
             [Key, Value, ValueBase64, Ttl, TtlMs, OnlyNew, OnlyOld, KeepTtl, GetOld])
-            with { Verb = "kv set", Example = "syn kv set greeting hello --ttl 60", Tool = KvTools.Set },
+            with { Verb = "kv set", Example = "syn kv set greeting hello --ttl 60", ToolSource = () => KvTools.Set },
         Read("get", "/kv/get/{key}", "Show a key's value.", Get, [Key])
-            with { Verb = "kv get", Example = "syn kv get greeting", Tool = KvTools.Get },
+            with { Verb = "kv get", Example = "syn kv get greeting", ToolSource = () => KvTools.Get },
         Write("del", "DELETE", "/kv/del/{key}", "Delete a key.", Delete, [Key])
-            with { Verb = "kv del", Example = "syn kv del greeting", Tool = KvTools.Delete },
+            with { Verb = "kv del", Example = "syn kv del greeting", ToolSource = () => KvTools.Delete },
         Write(
             "incr", "POST", "/kv/incr", "Add to a number.", (call, reply) => Add(call, reply, "INCRBY"), [Key, Amount])
-            with { Verb = "kv incr", Example = "syn kv incr visits --amount 2", Tool = KvTools.Increment },
+            with { Verb = "kv incr", Example = "syn kv incr visits --amount 2", ToolSource = () => KvTools.Increment },
         Write("decr", "POST", "/kv/decr", "Take from a number.", (call, reply) => Add(call, reply, "DECRBY"),
             [Key, Amount]),
         Read("scan", "/kv/scan", "List keys, a page at a time.", Scan, [Cursor, Match, Prefix, Limit])
-            with { Verb = "kv scan", Example = "syn kv scan --match 'user:*'", Tool = KvTools.List },
+            with { Verb = "kv scan", Example = "syn kv scan --match 'user:*'", ToolSource = () => KvTools.List },
         Read("stats", "/kv/stats", "Show figures of the key space.", KvStats.Write, [])
             with { Verb = "kv stats", Example = "syn kv stats" },
         Write("mset", "POST", "/kv/mset", "Set several keys at once.", SetMany, [Pairs]),
@@ -56,7 +56,7 @@ internal static class KvCommands
         string method,
         string path,
         string summary,
-        Action<CommandCall, Utf8JsonWriter> handler,
+        CommandHandler handler,
         IReadOnlyList<Argument> arguments) => new()
         {
             Name = "kv." + name,
@@ -72,7 +72,7 @@ internal static class KvCommands
         string name,
         string path,
         string summary,
-        Action<CommandCall, Utf8JsonWriter> handler,
+        CommandHandler handler,
         IReadOnlyList<Argument> arguments) => Write(name, "GET", path, summary, handler, arguments)
             with { Writes = false };
 

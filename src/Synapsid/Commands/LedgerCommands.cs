@@ -76,7 +76,7 @@ public static class LedgerCommands
             Writes = true,
             Arguments = [Text, LedgerArguments.Type, TypeName, LedgerArguments.Severity, Host, Ip, Collector,
                 Namespace, Time, Fields, Level],
-            Tool = LedgerTools.Append,
+            ToolSource = () => LedgerTools.Append,
             Handler = Append,
         },
         new()
@@ -108,7 +108,7 @@ public static class LedgerCommands
             Example = "syn ledger get 019a5c0e2b7d4f21a3c8e5d90b6f1742",
             Writes = false,
             Arguments = [Id],
-            Tool = LedgerTools.Get,
+            ToolSource = () => LedgerTools.Get,
             Handler = Get,
         },
         new()
@@ -120,7 +120,7 @@ public static class LedgerCommands
             Example = "syn ledger search --where \"severity>=high\" --from 2026-11-01 --query \"failed password\"",
             Writes = false,
             Arguments = [.. Filter, Sort, Order, Limit, Cursor],
-            Tool = LedgerTools.Search,
+            ToolSource = () => LedgerTools.Search,
             Handler = Search,
         },
         new()
@@ -142,7 +142,7 @@ public static class LedgerCommands
             Example = "syn ledger top ip --where type=auth --count 5",
             Writes = false,
             Arguments = [Field, Count, .. Filter],
-            Tool = LedgerTools.Top,
+            ToolSource = () => LedgerTools.Top,
             Handler = Top,
         },
         new()

@@ -43,7 +43,7 @@ internal static class LedgerProofCommands
             Example = "syn ledger verify --since checkpoint.txt",
             Writes = false,
             Arguments = [Since, Key],
-            Tool = LedgerTools.Verify,
+            ToolSource = () => LedgerTools.Verify,
             Handler = Verify,
         },
         new()
@@ -54,7 +54,7 @@ internal static class LedgerProofCommands
             Example = "syn ledger prove 019a5c0e2b7d4f21a3c8e5d90b6f1742 --out event.tlog-proof",
             Writes = false,
             Arguments = [Id],
-            Tool = LedgerTools.Prove,
+            ToolSource = () => LedgerTools.Prove,
             Handler = Prove,
         },
         new()
@@ -75,7 +75,7 @@ internal static class LedgerProofCommands
             Summary = "Show what the ledger holds.",
             Example = "syn ledger stats",
             Writes = false,
-            Tool = LedgerTools.Stats,
+            ToolSource = () => LedgerTools.Stats,
             Handler = Stats,
         },
         new()

@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Synapsid.Commands;
 
 /// <summary>
@@ -43,5 +41,5 @@ public sealed record Tool
     /// A short readable rendering of the structured answer, for clients that show no other. It never repeats the answer
     /// in full.
     /// </summary>
-    public required Func<JsonElement, string> Text { get; init; }
+    public required AnswerRendering Text { get; init; }
 }

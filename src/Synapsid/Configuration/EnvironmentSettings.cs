@@ -15,7 +15,7 @@ internal static class EnvironmentSettings
     public static IEnumerable<SettingText> Read(IReadOnlyDictionary<string, string> variables, string folder)
     {
         Dictionary<Setting, string> seen = [];
-        foreach ((string name, string text) in variables.OrderBy(variable => variable.Key, StringComparer.Ordinal))
+        foreach (string name in variables.Keys.Order(StringComparer.Ordinal))
         {
             if (!name.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase)) continue;
             Setting setting = Find(name);
@@ -25,7 +25,7 @@ internal static class EnvironmentSettings
                 throw new ConfigurationException($"{both} '{setting.Key}'; keep one of them.");
             }
 
-            yield return new SettingText(setting, text, "environment " + name, folder);
+            yield return new SettingText(setting, variables[name], "environment " + name, folder);
         }
     }
 

@@ -110,9 +110,9 @@ public sealed class Setting
         value = 0L;
         NumberStyles style = NumberStyles.AllowLeadingSign;
         if (!long.TryParse(digits, style, CultureInfo.InvariantCulture, out long number)) return false;
-        Int128 scaled = (Int128)number * scale;
-        if (scaled < Min || scaled > Max) return false;
-        value = (long)scaled;
+        bool overflows = Math.BigMul(number, scale, out long scaled) != scaled >> 63;
+        if (overflows || scaled < Min || scaled > Max) return false;
+        value = scaled;
         return true;
     }
 

@@ -5,4 +5,4 @@ namespace Synapsid.Configuration;
 /// <param name="Text">Its text there.</param>
 /// <param name="Origin">The source, as people are shown it.</param>
 /// <param name="Folder">What a relative path starts from.</param>
-internal readonly record struct SettingText(Setting Setting, string Text, string Origin, string Folder);
+internal sealed record SettingText(Setting Setting, string Text, string Origin, string Folder);

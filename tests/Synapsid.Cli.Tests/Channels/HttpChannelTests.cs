@@ -24,7 +24,7 @@ public sealed class HttpChannelTests : IDisposable
         await using SynapsidEngine engine = SynapsidEngine.Open(
             _shell.Data, new EngineOptions { EncoderFactory = () => new WordEncoder() });
         await using SynapsidServer server = await SynapsidServer.StartAsync(
-            engine, new ServerOptions { Endpoint = new IPEndPoint(IPAddress.Loopback, 0) }, Cancellation);
+            engine, new ServerOptions { Endpoint = new IPEndPoint(IPAddress.Loopback, 0) });
         using HttpChannel channel = HttpChannel.TryOpen(server.Address)!;
         List<CommandProgress> told = [];
         Reply reply = channel.Execute(Many(100), told.Add, Cancellation);

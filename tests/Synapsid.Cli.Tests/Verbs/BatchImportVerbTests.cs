@@ -77,7 +77,7 @@ public sealed class BatchImportVerbTests : IDisposable
             _shell.Data, new EngineOptions { EncoderFactory = () => new WordEncoder() });
         ServerOptions options = new() { Endpoint = new IPEndPoint(IPAddress.Loopback, 0), RequestBytesMax = 1 << 20 };
         await using SynapsidServer server =
-            await SynapsidServer.StartAsync(engine, options, TestContext.Current.CancellationToken);
+            await SynapsidServer.StartAsync(engine, options);
         engine.PublishEndpoint(server.Address.ToString());
 
         // A text of 20 MB is refused before it is read; three of 0.4 MB are too much together and not alone.
