@@ -47,6 +47,9 @@ public sealed partial class SynapsidEngine
         }
     }
 
+    /// <summary>Whether a snapshot is being taken, or about to be.</summary>
+    public bool IsTakingSnapshot => _snapshotHistory.Running;
+
     private void StartSnapshots()
     {
         _snapshotHistory.Opened(_folder.SnapshotSequence);

@@ -21,6 +21,8 @@ internal sealed class EngineRespHost(SynapsidEngine engine) : IRespHost
 
     public bool Failed => engine.Journal.Failure is not null;
 
+    public bool IsAtRest => !engine.IsTakingSnapshot;
+
     /// <summary>Connections that ended by a defect of ours.</summary>
     public long Defects => Interlocked.Read(ref _defects);
 

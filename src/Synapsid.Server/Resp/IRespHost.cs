@@ -18,6 +18,11 @@ public interface IRespHost
     /// <summary>Whether <see cref="DurableSequence"/> will never grow again: who waits for it gets no reply.</summary>
     bool Failed { get; }
 
+    /// <summary>
+    /// Whether no thread but the loops has much to do: then a loop may keep its core while it waits. Cheap to read.
+    /// </summary>
+    bool IsAtRest { get; }
+
     /// <summary>Raised after <see cref="DurableSequence"/> has grown or <see cref="Failed"/> was set.</summary>
     event Action? Advanced;
 

@@ -21,7 +21,8 @@ public sealed class RespListener : IDisposable
         (Host, _options, _door) = (host, options, door);
         Endpoint = (IPEndPoint)door.LocalEndPoint!;
         _loops = new RespLoop[options.ThreadCount];
-        for (int i = 0; i < _loops.Length; i++) _loops[i] = new RespLoop(this, i == 0 ? door : null, clock);
+        for (int i = 0; i < _loops.Length; i++)
+            _loops[i] = new RespLoop(this, i == 0 ? door : null, clock, options.BusyPollMicroseconds);
     }
 
     /// <summary>Where it listens.</summary>

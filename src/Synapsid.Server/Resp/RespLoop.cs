@@ -27,6 +27,8 @@ internal sealed class RespLoop
     private readonly TimeProvider _clock;
     private readonly Socket? _door; // null: another loop accepts
     private readonly Thread _thread;
+    private readonly BusyPoll _waiting;
+    private readonly Func<bool> _isWoken;
     private readonly ConcurrentQueue<Socket> _arrivals = new();
     private readonly ConcurrentQueue<RespConnection> _posted = new();
     private readonly ReadyEvent[] _ready = new ReadyEvent[EventsMax];
@@ -46,9 +48,11 @@ internal sealed class RespLoop
     private bool _doorGone;
     private volatile bool _stopping;
 
-    public RespLoop(RespListener listener, Socket? door, TimeProvider clock)
+    public RespLoop(RespListener listener, Socket? door, TimeProvider clock, int busyPollMicroseconds)
     {
         (_listener, _door, _clock) = (listener, door, clock);
+        _waiting = new BusyPoll(Readiness, clock, busyPollMicroseconds);
+        _isWoken = () => Volatile.Read(ref _woken) != 0;
         Now = _sweptAt = clock.GetTimestamp();
         _thread = new Thread(Run) { IsBackground = true, Name = "resp loop" };
     }
@@ -170,7 +174,9 @@ internal sealed class RespLoop
     {
         Interlocked.Exchange(ref _woken, 0); // before the queues are looked at, not after
         bool more = !_arrivals.IsEmpty || !_posted.IsEmpty || (_held.Count > 0 && HasReleased());
-        int count = Readiness.Wait(_ready, more ? 0 : WaitMs());
+        int count = more
+            ? Readiness.Wait(_ready, 0)
+            : _waiting.Wait(_ready, WaitMs(), _isWoken, mayLook: Host.IsAtRest);
         Volatile.Write(ref _woken, 1);
         return count;
     }

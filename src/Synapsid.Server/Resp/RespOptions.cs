@@ -29,6 +29,12 @@ public sealed record RespOptions
     /// <summary>Bytes that may wait for a client that does not read; 0: no limit.</summary>
     public long OutputBytesMax { get; init; } = 1L << 30;
 
+    /// <summary>
+    /// How long a thread looks for requests that come in quick succession before it sleeps, in microseconds; 0: it
+    /// sleeps at once.
+    /// </summary>
+    public int BusyPollMicroseconds { get; init; } = 40;
+
     internal int ThreadCount => Threads > 0 ? Threads : Math.Max(1, Environment.ProcessorCount / 2);
 
     /// <summary>The options that the settings give; null where nothing is to listen.</summary>
@@ -49,6 +55,7 @@ public sealed record RespOptions
             Threads = (int)configuration.GetInteger(Settings.RespThreads),
             ConnectionsMax = configuration.GetInteger(Settings.RespMaxConnections),
             IdleTimeoutSeconds = (configuration.GetInteger(Settings.RespIdleTimeout) + 999) / 1000,
+            BusyPollMicroseconds = (int)configuration.GetInteger(Settings.RespBusyPollUs),
             OutputBytesMax = configuration.GetInteger(Settings.RespClientOutputBufferLimit),
         };
     }

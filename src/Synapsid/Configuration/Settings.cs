@@ -303,6 +303,18 @@ public static class Settings
         Summary = "Threads that serve Redis clients; 0: one for each two cores.",
     };
 
+    /// <summary>How long the RESP listener looks for requests before it sleeps.</summary>
+    public static readonly Setting RespBusyPollUs = new()
+    {
+        Key = "resp.busy_poll_us",
+        Kind = SettingKind.Integer,
+        Unit = "microseconds",
+        Scope = SettingScope.Server,
+        Max = 1000,
+        DefaultText = "40",
+        Summary = "How long a thread looks for requests that come in quick succession before it sleeps; 0: not at all.",
+    };
+
     /// <summary>Connections of the RESP listener.</summary>
     public static readonly Setting RespMaxConnections = new()
     {
@@ -351,7 +363,8 @@ public static class Settings
         SearchKMax, McpProfile,
         ServerHttp, ServerRequestBytesMax, ServerHttp2MaxConcurrentStreams, ServerKeepAlive,
         ServerCompressionThresholdBytes,
-        RespListen, RespPassword, RespThreads, RespMaxConnections, RespIdleTimeout, RespClientOutputBufferLimit,
+        RespListen, RespPassword, RespThreads, RespBusyPollUs, RespMaxConnections, RespIdleTimeout,
+        RespClientOutputBufferLimit,
         .. LedgerSettings.All,
         .. CodeSettings.All,
     ];

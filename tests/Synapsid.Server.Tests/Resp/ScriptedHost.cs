@@ -22,6 +22,8 @@ internal sealed class ScriptedHost : IRespHost
 
     public bool Failed => _failed;
 
+    public bool IsAtRest { get; set; } = true;
+
     public ConcurrentQueue<ScriptedSession> Sessions { get; } = new();
 
     public ConcurrentQueue<Exception> Defects { get; } = new();
