@@ -33,7 +33,7 @@ public sealed record RespOptions
     /// How long a thread looks for requests that come in quick succession before it sleeps, in microseconds; 0: it
     /// sleeps at once.
     /// </summary>
-    public int BusyPollMicroseconds { get; init; } = 40;
+    public int BusyPollMicroseconds { get; init; } = 20;
 
     internal int ThreadCount => Threads > 0 ? Threads : Math.Max(1, Environment.ProcessorCount / 2);
 

@@ -311,7 +311,7 @@ public static class Settings
         Unit = "microseconds",
         Scope = SettingScope.Server,
         Max = 1000,
-        DefaultText = "40",
+        DefaultText = "20",
         Summary = "How long a thread looks for requests that come in quick succession before it sleeps; 0: not at all.",
     };
 
