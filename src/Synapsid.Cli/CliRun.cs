@@ -75,7 +75,8 @@ internal sealed class CliRun(CliConsole console, ParseResult line, CancellationT
         command.UsesFolder ? OpenChannel() : CommandChannel.OpenCode(Console, DataFolder, EngineOptions);
 
     /// <summary>The indexes of repositories in this process; the caller disposes it.</summary>
-    public CodeHost OpenCodeHost() => CodeHost.Open(DataFolder, EngineOptions());
+    public CodeHost OpenCodeHost(bool isResident) =>
+        CodeHost.Open(DataFolder, EngineOptions() with { IsResident = isResident });
 
     /// <summary>A path that was given, made absolute; an empty one is the caller's mistake.</summary>
     public static string FullPath(string owner, string given) =>

@@ -16,7 +16,7 @@ public sealed partial class SynapsidEngine
     /// <summary>On opening: a crash, or a grain that is gone, may have left repositories told otherwise.</summary>
     private void CheckAnchors()
     {
-        if (HasGrains || _files.ListFiles(CodePath).Count > 0) PublishAnchors();
+        if (HasGrains || Files.ListFiles(CodePath).Count > 0) PublishAnchors();
     }
 
     /// <summary>
@@ -29,7 +29,7 @@ public sealed partial class SynapsidEngine
         {
             try
             {
-                _anchorShelf ??= new AnchorShelf(_files, CodePath);
+                _anchorShelf ??= new AnchorShelf(Files, CodePath);
                 _anchorShelf.Publish(Grains.Anchored());
                 Volatile.Write(ref _anchorTrouble, null);
             }

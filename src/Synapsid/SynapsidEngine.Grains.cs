@@ -10,7 +10,6 @@ namespace Synapsid;
 public sealed partial class SynapsidEngine
 {
     private readonly Lock _grainGate = new();
-    private readonly EngineOptions _options;
     private GrainStore? _grains; // grainGate; read without it where hasGrains says so
     private volatile bool _hasGrains;
     private bool _grainsClosed; // grainGate
@@ -30,6 +29,7 @@ public sealed partial class SynapsidEngine
     /// </summary>
     internal bool HasGrains => _hasGrains;
 
+    // Apart, so that a count of nothing does not load the store's type.
     private int CountGrains() => Grains.Count;
 
     private GrainStore OpenGrains()
@@ -39,12 +39,12 @@ public sealed partial class SynapsidEngine
             if (_grains is not null) return _grains;
             ObjectDisposedException.ThrowIf(_grainsClosed, this);
             GrainStore store = new(
-                _files,
+                Files,
                 Path.Combine(_folder.Path, "knowledge"),
                 GrainOptionsOf(Configuration),
                 OpenMeteredEncoder,
                 Clock,
-                new Random(_seed ?? SystemSeed.Next()))
+                new Random(_options.Seed ?? SystemSeed.Next()))
             {
                 AnchorResolver = () => Code.CreateResolver(),
                 AnchorsChanged = PublishAnchors,

@@ -23,7 +23,6 @@ public sealed partial class SynapsidEngine
     private readonly KeyspaceState _keyState;
     private readonly KeyspaceJournal? _keyJournal;
     private readonly ManualResetEvent _expiryStopped = new(initialState: false);
-    private readonly IFileSystem _files;
     private Thread? _expiryThread;
 
     /// <summary>The keys of working memory, for a program in this process.</summary>
@@ -50,16 +49,16 @@ public sealed partial class SynapsidEngine
         ForEachShard(_keyspace.Enter);
         try
         {
-            _files.CreateDirectory(folder);
-            using SnapshotWriter writer = SnapshotWriter.Create(_files, folder, 0);
+            Files.CreateDirectory(folder);
+            using SnapshotWriter writer = SnapshotWriter.Create(Files, folder, 0);
             _keyState.Save(writer, _folder.Journal, _keyJournal);
             writer.Finish();
-            string path = Path.Combine(folder, _files.ListFiles(folder)[0]);
-            using SnapshotReader reader = SnapshotReader.Open(_files, path);
+            string path = Path.Combine(folder, Files.ListFiles(folder)[0]);
+            using SnapshotReader reader = SnapshotReader.Open(Files, path);
             for (int i = 0; i < KeyspaceStore.DatabaseCount; i++) _keyspace.Flush(i);
             _keyState.LoadWithin(reader);
             _keyState.EndRecovery();
-            _files.Delete(path);
+            Files.Delete(path);
             return null;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -90,7 +89,7 @@ public sealed partial class SynapsidEngine
             clock);
     }
 
-    private KeyService CreateKeySessions(EngineOptions options)
+    private KeyService CreateKeySessions()
     {
         KeyTuning tuning = new()
         {
@@ -102,7 +101,7 @@ public sealed partial class SynapsidEngine
         {
             Store = _keyspace,
             Clock = Clock,
-            Seed = options.Seed ?? SystemSeed.Next(),
+            Seed = _options.Seed ?? SystemSeed.Next(),
             Sink = _keyJournal,
             Snapshots = _snapshotHistory,
             Tuning = tuning,

@@ -21,7 +21,6 @@ public sealed partial class SynapsidEngine
     private static readonly TimeSpan PruningInterval = TimeSpan.FromHours(1);
 
     private readonly Lock _ledgerGate = new();
-    private readonly int? _seed;
     private readonly ActQueue _acts;
     private EventLedger? _ledger;
     private TileReader? _ledgerTiles;
@@ -35,10 +34,10 @@ public sealed partial class SynapsidEngine
     public EventLedger Ledger => OpenLedger();
 
     /// <summary>Whether the data folder has a ledger.</summary>
-    public bool HasLedger => _files.FileExists(Path.Combine(LedgerPath, LedgerKey.PublicFile));
+    public bool HasLedger => Files.FileExists(Path.Combine(LedgerPath, LedgerKey.PublicFile));
 
     /// <summary>Where the ledger's files are looked at, for verifying.</summary>
-    internal IFileSystem Files => _files;
+    internal IFileSystem Files => _options.FileSystem;
 
     private string LedgerPath => Path.Combine(_folder.Path, LedgerFolder);
 
@@ -173,9 +172,9 @@ public sealed partial class SynapsidEngine
         {
             ObjectDisposedException.ThrowIf(_ledgerClosed, this);
             if (_ledger is not null) return _ledger;
-            Random random = new(_seed ?? SystemSeed.Next());
+            Random random = new(_options.Seed ?? SystemSeed.Next());
             LedgerOptions options = LedgerOptionsOf(Configuration);
-            EventLedger opened = EventLedger.Open(_files, LedgerPath, options, Clock, random);
+            EventLedger opened = EventLedger.Open(Files, LedgerPath, options, Clock, random);
             _ledgerTiles = opened.OpenTree();
             bool prunes = options.Retention is { MaxAge: not null } or { MaxBytes: not null }
                 || options.Retention.MaxAgeOfNamespace.Count > 0;

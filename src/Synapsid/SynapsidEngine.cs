@@ -25,6 +25,7 @@ namespace Synapsid;
 public sealed partial class SynapsidEngine : ICommandHost, IDisposable, IAsyncDisposable
 {
     private readonly DataFolder _folder;
+    private readonly EngineOptions _options;
     private readonly EngineState _state;
     private readonly EncoderSlot _encoder;
     private readonly EngineMetrics _metrics;
@@ -35,8 +36,6 @@ public sealed partial class SynapsidEngine : ICommandHost, IDisposable, IAsyncDi
     {
         _folder = folder;
         _options = options;
-        _files = options.FileSystem;
-        _seed = options.Seed;
         Configuration = configuration;
         Clock = options.Clock;
         _openedAt = Clock.GetTimestamp();
@@ -50,7 +49,7 @@ public sealed partial class SynapsidEngine : ICommandHost, IDisposable, IAsyncDi
         _snapshotPace = new SnapshotPace(SnapshotPace.Pause);
         _snapshotHistory = new SnapshotHistory(this, _snapshots.Want);
         _acts = new ActQueue(RecordAct);
-        KeySessions = CreateKeySessions(options);
+        KeySessions = CreateKeySessions();
         Keys = new EngineKeys(KeySessions, folder.Journal);
         _metrics = new EngineMetrics(this);
     }

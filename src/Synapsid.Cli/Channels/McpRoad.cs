@@ -22,12 +22,7 @@ internal sealed class McpRoad : IDisposable
     public McpRoad(Func<CancellationToken, ICommandChannel> open, Func<CodeHost> openCode, TimeProvider clock)
     {
         _folder = new BorrowedFolder(open, clock);
-        _code = new Lazy<CodeHost>(() =>
-        {
-            CodeHost host = openCode();
-            host.Code.IsResident = true;
-            return host;
-        });
+        _code = new Lazy<CodeHost>(openCode);
 
         // The pool begins with one thread a core and adds others slowly; reading takes one, each command others.
         ThreadPool.GetMinThreads(out int workers, out int completions);

@@ -64,8 +64,7 @@ internal static class IndexVerb
     private static int Run(CliRun run)
     {
         string path = CliRun.FullPath("PATH", run.Line.GetValue(Folder) ?? Environment.CurrentDirectory);
-        using CodeHost host = run.OpenCodeHost();
-        host.Code.IsResident = run.Line.GetValue(Watch);
+        using CodeHost host = run.OpenCodeHost(isResident: run.Line.GetValue(Watch));
         RepositoryIndex index = host.Code.FindAround(path) ?? host.Code.Of(path);
         IndexRequest request = new() { Rebuild = run.Line.GetValue(Rebuild) };
         IndexReport report = null!;

@@ -47,7 +47,9 @@ internal static class McpVerb
         Stream input = run.Console.OpenInput();
         Stream output = run.Console.TakeOutput();
         using McpRoad road = new(
-            cancellation => run.OpenChannel(Patience, cancellation), run.OpenCodeHost, TimeProvider.System);
+            cancellation => run.OpenChannel(Patience, cancellation),
+            () => run.OpenCodeHost(isResident: true),
+            TimeProvider.System);
         McpService service = new(profile, road.RunAsync, TimeProvider.System);
         service.ServeAsync(input, output, run.Cancellation).GetAwaiter().GetResult();
         return ExitCode.Success;

@@ -103,7 +103,7 @@ public sealed partial class GrainStore : IDisposable
     /// <summary>Whether a journal record of that kind is for this store.</summary>
     public static bool Owns(byte kind) => GrainEffect.Owns(kind);
 
-    /// <summary>Ends recovery: from here on the store writes to the journal.</summary>
+    /// <summary>Gives it the journal that its effects are written to; before the first write.</summary>
     public void Attach(IJournal journal) => _journal = journal;
 
     /// <inheritdoc/>

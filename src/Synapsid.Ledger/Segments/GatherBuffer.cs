@@ -68,14 +68,6 @@ internal sealed class GatherBuffer
         Count += ends.Length;
     }
 
-    private void Grow(int needed)
-    {
-        long twice = Math.Min(2L * _bytes.Length, _usualBytes);
-        byte[] larger = new byte[Math.Max(twice, needed + (needed / 8L))];
-        _bytes.AsSpan(0, SegmentFormat.BatchHeaderBytes + RecordBytes).CopyTo(larger);
-        _bytes = larger;
-    }
-
     /// <summary>The whole batch as it lies on disk, uncompressed; valid until the next call.</summary>
     public ReadOnlySpan<byte> Seal(uint segmentCrc, long synced)
     {
@@ -92,5 +84,13 @@ internal sealed class GatherBuffer
         {
             BinaryPrimitives.WriteInt32LittleEndian(table[(i * SegmentFormat.EndBytes)..], _ends[i]);
         }
+    }
+
+    private void Grow(int needed)
+    {
+        long twice = Math.Min(2L * _bytes.Length, _usualBytes);
+        byte[] larger = new byte[Math.Max(twice, needed + (needed / 8L))];
+        _bytes.AsSpan(0, SegmentFormat.BatchHeaderBytes + RecordBytes).CopyTo(larger);
+        _bytes = larger;
     }
 }

@@ -9,21 +9,20 @@ namespace Synapsid.Ledger.Segments;
 internal sealed class RecordCursor
 {
     private const int KnownBits = 11;
+    private const ulong KnownFactor = 0x9E37_79B9_7F4A_7C15; // the golden ratio, as in Fibonacci hashing
 
     /// <summary>Headers that are read before any is kept: most cursors look at few events.</summary>
     private const int KnownAfter = 64;
-    private const ulong KnownFactor = 0x9E37_79B9_7F4A_7C15; // the golden ratio, as in Fibonacci hashing
 
     /// <summary>
     /// Headers of batches that single events were read from lately: a fourth of the reads that finding an event by its
     /// id takes. A batch never changes once it can be read.
     /// </summary>
     private KnownBatch[]? _known;
-    private readonly bool _single;
-    private int _headersRead;
     private readonly int _endsAhead;
-    private readonly int _recordsAhead;
+    private readonly int _recordsAhead; // 0: for single events
     private readonly byte[] _head = new byte[SegmentFormat.BatchHeaderBytes];
+    private int _headersRead;
     private Segment? _segment;
     private BatchHeader _header;
     private long _batchOffset;
@@ -42,7 +41,6 @@ internal sealed class RecordCursor
         _endsAhead = Math.Max(2, ahead);
         _recordsAhead = ahead * 256;
         _ends = new byte[_endsAhead * SegmentFormat.EndBytes];
-        _single = ahead == 0;
     }
 
     /// <summary>The record of an index that the segment's index knows; valid until the next call.</summary>
@@ -97,7 +95,7 @@ internal sealed class RecordCursor
 
         int read = segment.File.Read(_head, offset);
         if (!BatchHeader.TryRead(_head.AsSpan(0, read), segment.File.Length - offset, out _header)) return false;
-        if (_single && ++_headersRead > KnownAfter)
+        if (_recordsAhead == 0 && ++_headersRead > KnownAfter)
         {
             _known ??= new KnownBatch[1 << KnownBits];
             _known[hash] = new KnownBatch(segment.FirstIndex, offset, _header);

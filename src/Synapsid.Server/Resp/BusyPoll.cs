@@ -5,12 +5,13 @@ namespace Synapsid.Server.Resp;
 /// <summary>
 /// Waits for the ready of one loop. While they come in quick succession, it keeps looking for a moment before it
 /// sleeps: to be woken costs whoever sends a request more than the request itself, on virtual machines above all. Who
-/// comes that often keeps half a core busy anyway. Used by one thread. See ADR 0010.
+/// comes that often keeps half a core busy anyway. Used by one thread. See ADR 0021.
 /// </summary>
 /// <param name="readiness">Tells who is ready.</param>
 /// <param name="clock">The clock.</param>
 /// <param name="microseconds">How long to look; 0: not at all.</param>
-internal sealed class BusyPoll(IReadiness readiness, TimeProvider clock, int microseconds)
+/// <param name="isWoken">Whether the loop has something else to do; asked after each look.</param>
+internal sealed class BusyPoll(IReadiness readiness, TimeProvider clock, int microseconds, Func<bool> isWoken)
 {
     /// <summary>Looks at most, however long the clock says that they take.</summary>
     private const int LooksMax = 256;
@@ -20,9 +21,8 @@ internal sealed class BusyPoll(IReadiness readiness, TimeProvider clock, int mic
     /// <summary>Waits as <see cref="IReadiness.Wait"/> does.</summary>
     /// <param name="ready">Takes the events.</param>
     /// <param name="timeoutMs">Milliseconds; −1: for ever.</param>
-    /// <param name="isWoken">Whether the loop has something else to do; asked after each look.</param>
     /// <param name="mayLook">Whether nobody else has work for this core.</param>
-    public int Wait(Span<ReadyEvent> ready, int timeoutMs, Func<bool> isWoken, bool mayLook)
+    public int Wait(Span<ReadyEvent> ready, int timeoutMs, bool mayLook)
     {
         if (microseconds == 0) return readiness.Wait(ready, timeoutMs);
         long begun = clock.GetTimestamp();

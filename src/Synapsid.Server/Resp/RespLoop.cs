@@ -28,7 +28,6 @@ internal sealed class RespLoop
     private readonly Socket? _door; // null: another loop accepts
     private readonly Thread _thread;
     private readonly BusyPoll _waiting;
-    private readonly Func<bool> _isWoken;
     private readonly ConcurrentQueue<Socket> _arrivals = new();
     private readonly ConcurrentQueue<RespConnection> _posted = new();
     private readonly ReadyEvent[] _ready = new ReadyEvent[EventsMax];
@@ -51,8 +50,7 @@ internal sealed class RespLoop
     public RespLoop(RespListener listener, Socket? door, TimeProvider clock, int busyPollMicroseconds)
     {
         (_listener, _door, _clock) = (listener, door, clock);
-        _waiting = new BusyPoll(Readiness, clock, busyPollMicroseconds);
-        _isWoken = () => Volatile.Read(ref _woken) != 0;
+        _waiting = new BusyPoll(Readiness, clock, busyPollMicroseconds, () => Volatile.Read(ref _woken) != 0);
         Now = _sweptAt = clock.GetTimestamp();
         _thread = new Thread(Run) { IsBackground = true, Name = "resp loop" };
     }
@@ -176,7 +174,7 @@ internal sealed class RespLoop
         bool more = !_arrivals.IsEmpty || !_posted.IsEmpty || (_held.Count > 0 && HasReleased());
         int count = more
             ? Readiness.Wait(_ready, 0)
-            : _waiting.Wait(_ready, WaitMs(), _isWoken, mayLook: Host.IsAtRest);
+            : _waiting.Wait(_ready, WaitMs(), mayLook: Host.IsAtRest);
         Volatile.Write(ref _woken, 1);
         return count;
     }

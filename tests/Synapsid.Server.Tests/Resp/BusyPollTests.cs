@@ -16,7 +16,7 @@ public sealed class BusyPollTests
     public void It_sleeps_at_once_where_nobody_came_quickly()
     {
         ScriptedReadiness readiness = new(_clock, (Sleep, 500, 1), (Sleep, 500, 1));
-        BusyPoll poll = new(readiness, _clock, 20);
+        BusyPoll poll = new(readiness, _clock, 20, () => _woken);
         Assert.Equal(1, Wait(poll));
         Assert.Equal(1, Wait(poll));
         readiness.AssertDone();
@@ -27,7 +27,7 @@ public sealed class BusyPollTests
     {
         ScriptedReadiness readiness = new(
             _clock, (Sleep, 10, 1), (0, 8, 0), (0, 8, 2), (0, 8, 0), (0, 8, 0), (0, 8, 0), (Sleep, 500, 1), (Sleep, 500, 1));
-        BusyPoll poll = new(readiness, _clock, 20);
+        BusyPoll poll = new(readiness, _clock, 20, () => _woken);
         Assert.Equal(1, Wait(poll));
         Assert.Equal(2, Wait(poll));
         Assert.Equal(1, Wait(poll)); // looked for 24 microseconds, then slept for long
@@ -39,7 +39,7 @@ public sealed class BusyPollTests
     public void Whoever_wakes_it_while_it_looks_is_not_slept_through()
     {
         ScriptedReadiness readiness = new(_clock, (Sleep, 10, 1), (0, 8, 0));
-        BusyPoll poll = new(readiness, _clock, 20);
+        BusyPoll poll = new(readiness, _clock, 20, () => _woken);
         Assert.Equal(1, Wait(poll));
         _woken = true;
         Assert.Equal(0, Wait(poll));
@@ -50,9 +50,9 @@ public sealed class BusyPollTests
     public void It_does_not_look_where_others_have_work_for_the_core()
     {
         ScriptedReadiness readiness = new(_clock, (Sleep, 10, 1), (Sleep, 10, 1), (0, 8, 1));
-        BusyPoll poll = new(readiness, _clock, 20);
+        BusyPoll poll = new(readiness, _clock, 20, () => _woken);
         Assert.Equal(1, Wait(poll));
-        Assert.Equal(1, poll.Wait(_ready, Sleep, () => _woken, mayLook: false));
+        Assert.Equal(1, poll.Wait(_ready, Sleep, mayLook: false));
         Assert.Equal(1, Wait(poll));
         readiness.AssertDone();
     }
@@ -61,7 +61,7 @@ public sealed class BusyPollTests
     public void Without_microseconds_it_never_looks()
     {
         ScriptedReadiness readiness = new(_clock, (Sleep, 10, 1), (Sleep, 10, 1));
-        BusyPoll poll = new(readiness, _clock, 0);
+        BusyPoll poll = new(readiness, _clock, 0, () => _woken);
         Assert.Equal(1, Wait(poll));
         Assert.Equal(1, Wait(poll));
         readiness.AssertDone();
@@ -72,13 +72,13 @@ public sealed class BusyPollTests
     {
         ScriptedReadiness readiness = new(
             _clock, [(Sleep, 0, 1), .. Enumerable.Repeat((0, 0, 0), 256), (Sleep, 0, 1)]);
-        BusyPoll poll = new(readiness, _clock, 20);
+        BusyPoll poll = new(readiness, _clock, 20, () => _woken);
         Assert.Equal(1, Wait(poll));
         Assert.Equal(1, Wait(poll));
         readiness.AssertDone();
     }
 
-    private int Wait(BusyPoll poll) => poll.Wait(_ready, Sleep, () => _woken, mayLook: true);
+    private int Wait(BusyPoll poll) => poll.Wait(_ready, Sleep, mayLook: true);
 
     private sealed class TickingClock : TimeProvider
     {

@@ -22,7 +22,7 @@ internal sealed class ScriptedHost : IRespHost
 
     public bool Failed => _failed;
 
-    public bool IsAtRest { get; set; } = true;
+    public bool IsAtRest => true;
 
     public ConcurrentQueue<ScriptedSession> Sessions { get; } = new();
 
