@@ -86,16 +86,17 @@ public static class RowScanner
         return found;
     }
 
-    /// <summary>Whether the portions up to one are all known and hold enough rows.</summary>
+    /// <summary>
+    /// Whether the portions up to one hold enough rows. Those that other threads are still at can only add to them:
+    /// a thread that is held up does not send the others through all that is left.
+    /// </summary>
     private static bool IsEnough(List<RowMatches>?[] found, int last, int rowLimit)
     {
         if (rowLimit == int.MaxValue) return false;
         int rows = 0;
         for (int portion = 0; portion <= last; portion++)
         {
-            List<RowMatches>? part = Volatile.Read(ref found[portion]);
-            if (part is null) return false;
-            rows += part.Count;
+            rows += Volatile.Read(ref found[portion])?.Count ?? 0;
             if (rows >= rowLimit) return true;
         }
 

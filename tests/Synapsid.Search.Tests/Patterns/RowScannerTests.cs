@@ -42,7 +42,27 @@ public sealed class RowScannerTests
             },
             3, 1, 2);
         Assert.Equal([2, 3, 4], found.Select(row => row.Row));
-        Assert.InRange(read, 5, 200);
+        Assert.InRange(read, 5, 2 * 16);
+    }
+
+    [Fact]
+    public async Task A_thread_that_is_held_up_does_not_send_the_others_through_the_rest()
+    {
+        byte[][] rows = [.. Enumerable.Repeat("parse"u8.ToArray(), 1000)];
+        int read = 0;
+        RowReader reader = Reader(rows);
+        using ManualResetEventSlim firstMayGoOn = new();
+        Task<List<RowMatches>> search = Task.Run(() => RowScanner.Find(
+            RowSet.Of(Enumerable.Range(0, 1000), 1000), TextPattern.OfLiteral("parse", false),
+            (int row, ref byte[] buffer) =>
+            {
+                if (row == 0) firstMayGoOn.Wait(TestContext.Current.CancellationToken);
+                if (Interlocked.Increment(ref read) == 16) firstMayGoOn.Set();
+                return reader(row, ref buffer);
+            },
+            3, 1, 2), TestContext.Current.CancellationToken);
+        Assert.Equal([0, 1, 2], (await search).Select(row => row.Row));
+        Assert.Equal(2 * 16, read);
     }
 
     [Fact]
