@@ -1,5 +1,6 @@
 using System.Net;
 using Synapsid.Server.Resp;
+using Synapsid.Testing.Files;
 
 namespace Synapsid.Server.Tests.Resp;
 
@@ -67,5 +68,31 @@ public sealed class EngineRespHostTests
         publisher.Send("PUBLISH news hello\r\n");
         publisher.Expect(":1\r\n");
         subscriber.Expect("*3\r\n$7\r\nmessage\r\n$4\r\nnews\r\n$5\r\nhello\r\n");
+    }
+
+    [Fact]
+    public void Loops_may_look_for_requests_unless_a_snapshot_is_being_written()
+    {
+        SimulatedFileSystem files = new();
+        using SynapsidEngine engine = SynapsidEngine.Open("/data", new EngineOptions { FileSystem = files });
+        EngineRespHost host = new(engine);
+        List<bool> seen = [];
+        bool fails = false;
+        files.Writing = (path, _, _) =>
+        {
+            if (!path.Contains("snapshot", StringComparison.Ordinal)) return;
+            seen.Add(host.IsAtRest);
+            if (fails) throw new IOException("broken");
+        };
+        engine.Keys.Set("a", "1");
+        Assert.True(host.IsAtRest);
+        engine.TakeSnapshot();
+        Assert.True(host.IsAtRest);
+        engine.Keys.Set("a", "2");
+        fails = true;
+        Assert.Throws<IOException>(engine.TakeSnapshot);
+        Assert.True(host.IsAtRest);
+        Assert.InRange(seen.Count, 2, int.MaxValue);
+        Assert.DoesNotContain(true, seen);
     }
 }
