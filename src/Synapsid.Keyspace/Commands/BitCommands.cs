@@ -18,17 +18,17 @@ internal static partial class BitCommands
     public static IReadOnlyList<KeyCommand> All { get; } =
     [
         Describe("SETBIT", 4, Write | DenyOom, SetBit, "Sets or clears a bit and gives what it was.",
-            "key offset value"),
+            "key offset value:integer"),
         Describe("GETBIT", 3, ReadOnly | Fast, GetBit, "Gives a bit.", "key offset"),
         Describe("BITCOUNT", -2, ReadOnly, BitCount, "Counts the bits that are set.",
             "key [start end [BYTE | BIT]]", "2.6.0"),
         Describe("BITPOS", -3, ReadOnly, BitPos, "Finds the first bit that is set, or clear.",
             "key bit [start [end [BYTE | BIT]]]", "2.8.7"),
         Describe("BITOP", -4, Write | DenyOom, BitOp, "Joins strings bit by bit into another.",
-            "AND | OR | XOR | NOT destkey key [key ...]", "2.6.0") with { FirstKey = 2, LastKey = -1 },
+            "<AND | OR | XOR | NOT> destkey key [key ...]", "2.6.0") with { FirstKey = 2, LastKey = -1 },
         Describe("BITFIELD", -2, Write | DenyOom, BitField, "Reads and writes integers of any width.",
-            "key [GET encoding offset | [OVERFLOW WRAP | SAT | FAIL] SET encoding offset value"
-            + " | INCRBY encoding offset increment ...]",
+            "key [GET encoding offset | [OVERFLOW <WRAP | SAT | FAIL>] <SET encoding offset value:integer"
+            + " | INCRBY encoding offset increment> ...]",
             "3.2.0"),
         Describe("BITFIELD_RO", -2, ReadOnly | Fast, BitFieldRo, "Reads integers of any width.",
             "key [GET encoding offset ...]", "6.2.0"),

@@ -20,16 +20,17 @@ internal static class ClientCommands
         Make("SETNAME", 3, "Names the connection.", "connection-name", SetName),
         Make("INFO", 2, "Describes the connection.", "", Info),
         Make("LIST", -2, "Describes all connections.",
-            "[TYPE normal | master | replica | pubsub] [ID id [id ...]]", List)
+            "[TYPE <NORMAL | MASTER | REPLICA | PUBSUB>] [ID client-id [client-id ...]]", List)
             with { Flags = KeyCommandFlags.Admin },
         Make("KILL", -3, "Closes connections.",
-            "ip:port | [ID id] [TYPE type] [USER name] [ADDR ip:port] [LADDR ip:port] [SKIPME yes | no]", Kill)
+            "<ip:port | [ID client-id] [TYPE <NORMAL | MASTER | SLAVE | REPLICA | PUBSUB>] [USER username]"
+            + " [ADDR ip:port] [LADDR ip:port] [SKIPME <YES | NO>]>", Kill)
             with { Flags = KeyCommandFlags.Admin },
         Make("PAUSE", -3, "Lets commands wait for some milliseconds.", "timeout [WRITE | ALL]", Pause)
             with { Flags = KeyCommandFlags.Admin },
         Make("UNPAUSE", 2, "Ends a pause.", "", Unpause) with { Flags = KeyCommandFlags.Admin },
-        Make("REPLY", 3, "Turns replies on or off.", "ON | OFF | SKIP", SetReplies),
-        Make("NO-EVICT", 3, "Marks the connection as one not to be closed for memory.", "ON | OFF",
+        Make("REPLY", 3, "Turns replies on or off.", "<ON | OFF | SKIP>", SetReplies),
+        Make("NO-EVICT", 3, "Marks the connection as one not to be closed for memory.", "<ON | OFF>",
             call => SetFlag(call, (session, on) => session.NoEvict = on)) with { Flags = KeyCommandFlags.Admin },
         HelpText.For("CLIENT", "connection"),
     ];

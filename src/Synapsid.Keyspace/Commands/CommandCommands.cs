@@ -15,7 +15,7 @@ internal static class CommandCommands
         Make("COMMAND INFO", -2, "Describes commands.", "[command-name [command-name ...]]", Info),
         Make("COMMAND DOCS", -2, "Documents commands.", "[command-name [command-name ...]]", Docs),
         Make("COMMAND LIST", -2, "Names the commands.",
-            "[FILTERBY MODULE name | ACLCAT category | PATTERN pattern]", List),
+            "[FILTERBY <MODULE module-name | ACLCAT category | PATTERN pattern>]", List),
         Make("COMMAND GETKEYS", -4, "Gives the keys that a command line names.", "command [arg [arg ...]]",
             call => GetKeys(call, withUses: false)),
         Make("COMMAND GETKEYSANDFLAGS", -4, "Gives the keys that a command line names, and what becomes of each.",
@@ -58,7 +58,7 @@ internal static class CommandCommands
         }
 
         call.Reply.Map(shown.Count);
-        foreach (KeyCommandEntry entry in shown) CommandReply.Docs(call.Reply, entry);
+        foreach (KeyCommandEntry entry in shown) CommandDocs.Write(call.Reply, entry);
     }
 
     private static void List(KeyCall call)

@@ -52,24 +52,6 @@ internal static class CommandReply
         foreach (KeyCommandEntry child in entry.Children) Info(reply, child);
     }
 
-    /// <summary>A command's name and its documents, as a member of the map of <c>COMMAND DOCS</c>.</summary>
-    internal static void Docs(RespWriter reply, KeyCommandEntry entry)
-    {
-        KeyCommand command = entry.Command;
-        reply.Bulk(entry.FullName);
-        reply.Map(entry.Children.Count > 0 ? 4 : 3);
-        reply.Bulk("summary"u8);
-        reply.Bulk(command.Summary);
-        reply.Bulk("since"u8);
-        reply.Bulk(command.Since);
-        reply.Bulk("group"u8);
-        reply.Bulk(command.Group);
-        if (entry.Children.Count == 0) return;
-        reply.Bulk("subcommands"u8);
-        reply.Map(entry.Children.Count);
-        foreach (KeyCommandEntry child in entry.Children) Docs(reply, child);
-    }
-
     /// <summary>The categories of access that a command belongs to, with their sign: <c>@read</c>.</summary>
     internal static List<string> Categories(KeyCommandEntry entry)
     {
@@ -97,12 +79,16 @@ internal static class CommandReply
         return [.. CategoryOrder.Where(own.Contains)];
     }
 
+    /// <summary>In how many ways a command names keys.</summary>
+    internal static int KeySpecCount(KeyCommand command) =>
+        (command.FirstKey > 0 ? 1 : 0) + (command.KeyCountAt > 0 || KeyUses.Of(command).Others.Length > 0 ? 1 : 0);
+
     private static void KeySpecs(RespWriter reply, KeyCommand command)
     {
         (string[] first, string[] rest) = KeyUses.Of(command);
         bool counted = command.KeyCountAt > 0;
         bool split = rest.Length > 0 && !counted;
-        reply.Array((command.FirstKey > 0 ? 1 : 0) + (counted || split ? 1 : 0));
+        reply.Array(KeySpecCount(command));
         int last = command.LastKey >= 0 ? command.LastKey - command.FirstKey : command.LastKey;
         if (command.FirstKey > 0)
         {

@@ -27,7 +27,7 @@ internal static partial class HashCommands
         Describe("HSTRLEN", 3, ReadOnly | Fast, HStrLen, "Gives the length of a field's value.", "key field", "3.2.0"),
         Describe("HINCRBY", 4, Write | DenyOom | Fast, HIncrBy, "Adds to a field's number.", "key field increment"),
         Describe("HINCRBYFLOAT", 4, Write | DenyOom | Fast, HIncrByFloat, "Adds to a field's number with a fraction.",
-            "key field increment", "2.6.0"),
+            "key field increment:double", "2.6.0"),
         Describe("HRANDFIELD", -2, ReadOnly, HRandField, "Gives fields by chance.", "key [count [WITHVALUES]]",
             "6.2.0"),
         Describe("HSCAN", -3, ReadOnly, HScan, "Gives fields and values step by step.",

@@ -31,15 +31,15 @@ internal static partial class ListCommands
             "key element [RANK rank] [COUNT num-matches] [MAXLEN len]", "6.0.6"),
         Describe("LSET", 4, Write | DenyOom, LSet, "Sets the element at an index.", "key index element"),
         Describe("LINSERT", 5, Write | DenyOom, LInsert, "Adds an element beside another.",
-            "key BEFORE | AFTER pivot element", "2.2.0"),
+            "key <BEFORE | AFTER> pivot element", "2.2.0"),
         Describe("LREM", 4, Write, LRem, "Removes elements that are equal to one.", "key count element"),
         Describe("LTRIM", 4, Write, LTrim, "Keeps a part of a list and removes the rest.", "key start stop"),
         Describe("LMOVE", 5, Write | DenyOom, LMove, "Moves an element from an end of a list to an end of a list.",
-            "source destination LEFT | RIGHT LEFT | RIGHT", "6.2.0") with { LastKey = 2 },
+            "source destination <LEFT | RIGHT> <LEFT | RIGHT>", "6.2.0") with { LastKey = 2 },
         Describe("RPOPLPUSH", 3, Write | DenyOom, RPopLPush, "Moves the last element of a list to the head of a list.",
             "source destination", "1.2.0") with { LastKey = 2 },
         Describe("LMPOP", -4, Write, LMPop, "Takes elements from the first list that has any.",
-            "numkeys key [key ...] LEFT | RIGHT [COUNT count]", "7.0.0")
+            "numkeys key [key ...] <LEFT | RIGHT> [COUNT count]", "7.0.0")
                 with { FirstKey = 0, LastKey = 0, KeyCountAt = 1 },
     ];
 

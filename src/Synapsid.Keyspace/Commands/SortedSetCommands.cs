@@ -17,15 +17,15 @@ internal static partial class SortedSetCommands
     private const string ScoreSyntax = "key min max [WITHSCORES] [LIMIT offset count]";
     private const string LexSyntax = "key min max [LIMIT offset count]";
     private const string WhichRange = "[BYSCORE | BYLEX] [REV] [LIMIT offset count]";
-    private const string Weights = "numkeys key [key ...] [WEIGHTS weight [weight ...]] [AGGREGATE SUM | MIN | MAX]";
+    private const string Weights = "numkeys key [key ...] [WEIGHTS weight [weight ...]] [AGGREGATE <SUM | MIN | MAX>]";
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<KeyCommand> All { get; } =
     [
         Describe("ZADD", -4, Write | DenyOom | Fast, ZAdd, "Adds members or changes their scores.",
             "key [NX | XX] [GT | LT] [CH] [INCR] score member [score member ...]", "1.2.0"),
-        Describe("ZINCRBY", 4, Write | DenyOom | Fast, ZIncrBy, "Adds to a member's score.", "key increment member",
-            "1.2.0"),
+        Describe("ZINCRBY", 4, Write | DenyOom | Fast, ZIncrBy, "Adds to a member's score.",
+            "key increment:double member", "1.2.0"),
         Describe("ZREM", -3, Write | Fast, ZRem, "Removes members.", Members, "1.2.0"),
         Describe("ZSCORE", 3, ReadOnly | Fast, ZScore, "Gives a member's score.", "key member", "1.2.0"),
         Describe("ZMSCORE", -3, ReadOnly | Fast, ZMScore, "Gives the scores of members.", Members, "6.2.0"),
@@ -34,8 +34,8 @@ internal static partial class SortedSetCommands
         Describe("ZREVRANK", 3, ReadOnly | Fast, ZRevRank, "Gives a member's rank from the highest.", "key member"),
         Describe("ZCOUNT", 4, ReadOnly | Fast, ZCount, "Counts members in a range of scores.", Ends),
         Describe("ZLEXCOUNT", 4, ReadOnly | Fast, ZLexCount, "Counts members in a range of bytes.", Ends, "2.8.9"),
-        Describe("ZRANGE", -4, ReadOnly, ZRange, "Gives a range.", "key start stop " + WhichRange + " [WITHSCORES]",
-            "1.2.0"),
+        Describe("ZRANGE", -4, ReadOnly, ZRange, "Gives a range.",
+            "key start:string stop:string " + WhichRange + " [WITHSCORES]", "1.2.0"),
         Describe("ZRANGESTORE", -5, Write | DenyOom, ZRangeStore, "Stores a range.", "dst src min max " + WhichRange,
             "6.2.0")
             with { LastKey = 2 },
@@ -53,7 +53,7 @@ internal static partial class SortedSetCommands
         Describe("ZPOPMIN", -2, Write | Fast, ZPopMin, "Takes members of the lowest scores.", "key [count]", "5.0.0"),
         Describe("ZPOPMAX", -2, Write | Fast, ZPopMax, "Takes members of the highest scores.", "key [count]", "5.0.0"),
         Counted("ZMPOP", -4, Write, ZMPop, "Takes members from the first sorted set that has any.",
-            "numkeys key [key ...] MIN | MAX [COUNT count]", "7.0.0"),
+            "numkeys key [key ...] <MIN | MAX> [COUNT count]", "7.0.0"),
         Describe("ZRANDMEMBER", -2, ReadOnly, ZRandMember, "Gives members by chance.", "key [count [WITHSCORES]]",
             "6.2.0"),
         Describe("ZSCAN", -3, ReadOnly, ZScan, "Gives members and scores step by step.",

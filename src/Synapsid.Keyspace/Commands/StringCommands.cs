@@ -16,7 +16,8 @@ internal static partial class StringCommands
     public static IReadOnlyList<KeyCommand> All { get; } =
     [
         Describe("SET", -3, Write | DenyOom, Set, "Sets a string, and its expiry.",
-            "key value [NX | XX] [GET] [EX seconds | PX milliseconds | EXAT seconds | PXAT milliseconds | KEEPTTL]"),
+            "key value [NX | XX] [GET]"
+            + " [EX seconds | PX milliseconds | EXAT unix-time-seconds | PXAT unix-time-milliseconds | KEEPTTL]"),
         Describe("SETNX", 3, Write | DenyOom | Fast, SetNx, "Sets a string where there is no such key.", "key value"),
         Describe("SETEX", 4, Write | DenyOom, SetEx, "Sets a string that expires.", "key seconds value", "2.0.0"),
         Describe("PSETEX", 4, Write | DenyOom, PSetEx, "Sets a string that expires.",
@@ -25,7 +26,8 @@ internal static partial class StringCommands
         Describe("GETSET", 3, Write | DenyOom | Fast, GetSet, "Sets a string and gives the old one.", "key value"),
         Describe("GETDEL", 2, Write | Fast, GetDel, "Gives a string and deletes its key.", "key", "6.2.0"),
         Describe("GETEX", -2, Write | Fast, GetEx, "Gives a string and sets or removes its expiry.",
-            "key [EX seconds | PX milliseconds | EXAT seconds | PXAT milliseconds | PERSIST]", "6.2.0"),
+            "key [EX seconds | PX milliseconds | EXAT unix-time-seconds | PXAT unix-time-milliseconds | PERSIST]",
+            "6.2.0"),
         Many("MGET", -2, ReadOnly | Fast, MGet, "Gives several strings.", "key [key ...]", 1),
         Many("MSET", -3, Write | DenyOom, MSet, "Sets several strings.", "key value [key value ...]", 2),
         Many("MSETNX", -3, Write | DenyOom, MSetNx, "Sets several strings where none of the keys is there.",
@@ -42,9 +44,9 @@ internal static partial class StringCommands
         Describe("INCRBY", 3, Write | DenyOom | Fast, IncrBy, "Adds to a number.", "key increment"),
         Describe("DECRBY", 3, Write | DenyOom | Fast, DecrBy, "Takes from a number.", "key decrement"),
         Describe("INCRBYFLOAT", 3, Write | DenyOom | Fast, IncrByFloat, "Adds to a number with a fraction.",
-            "key increment", "2.6.0"),
+            "key increment:double", "2.6.0"),
         Describe("LCS", -3, ReadOnly, Lcs, "Finds what two strings have in common, in order.",
-            "key1 key2 [LEN] [IDX] [MINMATCHLEN min-match-len] [WITHMATCHLEN]", "7.0.0") with { LastKey = 2 },
+            "key1 key2 [LEN] [IDX] [MINMATCHLEN len] [WITHMATCHLEN]", "7.0.0") with { LastKey = 2 },
     ];
 
     private static KeyCommand Describe(

@@ -13,9 +13,9 @@ internal static class TrackingCommands
     internal static IReadOnlyList<KeyCommand> All { get; } =
     [
         Make("TRACKING", -3, "Has the client told of changes of keys that it read, or that have a prefix.",
-            "ON | OFF [REDIRECT client-id] [PREFIX prefix [PREFIX prefix ...]] [BCAST] [OPTIN] [OPTOUT] [NOLOOP]",
+            "<ON | OFF> [REDIRECT client-id] [PREFIX prefix [PREFIX prefix ...]] [BCAST] [OPTIN] [OPTOUT] [NOLOOP]",
             Track),
-        Make("CACHING", 3, "Says whether the keys of the next command are tracked.", "YES | NO", Caching),
+        Make("CACHING", 3, "Says whether the keys of the next command are tracked.", "<YES | NO>", Caching),
         Make("TRACKINGINFO", 2, "Shows how keys are tracked for the connection.", "", Info) with { Since = "6.2.0" },
         Make("GETREDIR", 2, "Gives the connection that is told in place of this one: 0 this one, −1 nobody.", "",
             call => call.Reply.Integer(SessionCall.SessionOf(call).Tracking?.Redirect ?? -1)),

@@ -26,7 +26,7 @@ internal static class RespCommands
             Flags = KeyCommandFlags.NoMulti | (command.Writes ? KeyCommandFlags.Write : KeyCommandFlags.ReadOnly),
             Group = Group,
             Summary = command.Summary,
-            Syntax = SyntaxOf(command),
+            Syntax = string.Join(' ', command.Arguments.Select(SyntaxOf)),
             Handler = call => Handle(engine, command, call),
         });
 
@@ -132,9 +132,17 @@ internal static class RespCommands
     {
         string name = command.Name.ToUpperInvariant();
         return new BadArgumentException(
-            $"{name} takes names and values in turn ({name} {SyntaxOf(command)}), or one JSON object of them.");
+            $"{name} takes names and values in turn ({name} {UsageOf(command)}), or one JSON object of them.");
     }
 
-    private static string SyntaxOf(Command command) => string.Join(' ', command.Arguments.Select(argument =>
+    private static string SyntaxOf(Argument argument)
+    {
+        string type = argument.Type == ArgumentType.Integer ? "integer" : "string";
+        string one = $"{argument.Name.ToUpperInvariant()} {argument.Name}:{type}";
+        string all = argument.Type == ArgumentType.TextList ? $"{one} [{one} ...]" : one;
+        return argument.Required ? all : $"[{all}]";
+    }
+
+    private static string UsageOf(Command command) => string.Join(' ', command.Arguments.Select(argument =>
         argument.Required ? $"{argument.Name} <{argument.Name}>" : $"[{argument.Name} <{argument.Name}>]"));
 }

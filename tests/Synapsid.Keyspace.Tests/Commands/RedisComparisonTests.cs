@@ -84,6 +84,22 @@ public sealed class RedisComparisonTests
         Assert.All(both, name => Assert.Equal($"{name} {expected[name]}", $"{name} {actual[name]}"));
     }
 
+    [Fact]
+    public void Every_command_of_both_is_documented_with_the_arguments_that_redis_gives_it()
+    {
+        using RedisPeer redis = RedisPeer.Start();
+        using RespConnection theirs = redis.Connect();
+        using KeyspaceStore store = new(new KeyspaceStoreOptions(), TimeProvider.System);
+        using KeyService service = new(new KeyServiceOptions { Store = store, Clock = TimeProvider.System });
+        using KeySession ours = service.Open(KeyPeer.InProcess);
+        Dictionary<string, string> expected = ArgumentFacts.Read(theirs.Ask(Words("COMMAND DOCS")));
+        Dictionary<string, string> actual = ArgumentFacts.Read(Ask(ours, Words("COMMAND DOCS")));
+        string[] both = [.. expected.Keys.Intersect(actual.Keys)];
+        Assert.True(both.Length > 200, $"{both.Length} commands in common.");
+        Assert.All(both.Except(ArgumentFacts.OtherThanRedis), name => Assert.Equal($"{name} {expected[name]}", $"{name} {actual[name]}"));
+        Assert.All(ArgumentFacts.OtherThanRedis, name => Assert.NotEqual(expected[name], actual[name]));
+    }
+
     private static void Compare(RedisPeer redis, string group, int seed, int protocol)
     {
         using RespConnection theirs = redis.Connect();

@@ -21,11 +21,14 @@ public sealed class RespCommandTests
         foreach (Command command in CommandTable.Default.All)
         {
             client.Send($"COMMAND DOCS {command.Name}\r\n");
-            client.Expect($"*2\r\n${command.Name.Length}\r\n{command.Name}\r\n*6\r\n$7\r\nsummary\r\n");
+            int fields = command.Arguments.Count > 0 ? 8 : 6;
+            client.Expect($"*2\r\n${command.Name.Length}\r\n{command.Name}\r\n*{fields}\r\n$7\r\nsummary\r\n");
             Assert.Equal(command.Summary, Bulk(client));
             client.Expect("$5\r\nsince\r\n");
             Bulk(client);
             client.Expect("$5\r\ngroup\r\n$8\r\nsynapsid\r\n");
+            if (command.Arguments.Count > 0) client.Expect($"$9\r\narguments\r\n*{command.Arguments.Count}\r\n");
+            foreach (Argument argument in command.Arguments) ExpectDescription(client, argument);
         }
     }
 
@@ -122,6 +125,17 @@ public sealed class RespCommandTests
     {
         using JsonDocument document = JsonDocument.Parse(Bulk(client));
         return document.RootElement.Clone();
+    }
+
+    private static void ExpectDescription(RespClient client, Argument argument)
+    {
+        string type = argument.Type == ArgumentType.Integer ? "integer" : "string";
+        List<string> flags = argument.Required ? [] : ["optional"];
+        if (argument.Type == ArgumentType.TextList) flags.AddRange("multiple", "multiple_token");
+        List<string> words = ["name", argument.Name, "type", type, "token", argument.Name.ToUpperInvariant()];
+        if (flags.Count > 0) words.Add("flags");
+        client.Expect($"*{(words.Count + 1) / 2 * 2}\r\n" + string.Concat(words.Select(word => $"${word.Length}\r\n{word}\r\n")));
+        if (flags.Count > 0) client.Expect($"*{flags.Count}\r\n" + string.Concat(flags.Select(flag => $"+{flag}\r\n")));
     }
 
     private static string Bulk(RespClient client)
