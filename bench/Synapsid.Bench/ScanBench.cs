@@ -7,7 +7,10 @@ using Synapsid.Search.Vectors;
 
 namespace Synapsid.Bench;
 
-/// <summary><c>synbench scan [PEER]</c>: exact top-10 search, beside the plain C++ of bench/peers/scan in the same run.</summary>
+/// <summary>
+/// <c>synbench scan [PEER]</c>: exact top-10 search, beside the plain C++ of bench/peers/scan in the same run, and the choice
+/// of rows by their metadata, which comes before it.
+/// </summary>
 internal static class ScanBench
 {
     private const int Dimensions = 384;
@@ -51,6 +54,10 @@ internal static class ScanBench
         RowSet half = RowSet.Of(Enumerable.Range(0, rows).Where(_ => random.Next(2) == 0), rows);
         RowSet block = RowSet.Of(Enumerable.Range(rows / 4, rows / 2), rows);
 
+        RowMetadata metadata = Describe(rows, random);
+        RowFilter filter = new() { Namespace = "a", AnyTags = ["x", "z"], CreatedFromMs = 20, ValidAtMs = 50 };
+        Report(rows, "filter of four conditions", Time(rows, _ => metadata.Select(filter)));
+
         double one = Time(rows, query => ExactScan.Search(vectors, queries[query], 10, threads: 1));
         Report(rows, "1 thread", one);
         Report(rows, "2 threads", Time(rows, query => ExactScan.Search(vectors, queries[query], 10, threads: 2)));
@@ -65,7 +72,28 @@ internal static class ScanBench
         Console.WriteLine($"{rows,8} rows  ratio to the peer {one / peer:F2}");
     }
 
-    private static double Time(int rows, Func<int, ScanResult> search)
+    private static RowMetadata Describe(int rows, Random random)
+    {
+        RowMetadata metadata = new();
+        string[] names = ["", "a", "b", "c"];
+        string[] tags = ["x", "y", "z"];
+        for (int i = 0; i < rows; i++)
+        {
+            metadata.Append(new RowValues
+            {
+                Namespace = names[random.Next(names.Length)],
+                Tags = [.. tags.Where(_ => random.Next(3) == 0)],
+                CreatedMs = random.Next(100),
+                UpdatedMs = random.Next(100),
+                ValidFromMs = random.Next(2) == 0 ? null : random.Next(100),
+                ValidToMs = random.Next(2) == 0 ? null : random.Next(100),
+            });
+        }
+
+        return metadata;
+    }
+
+    private static double Time(int rows, Func<int, object> search)
     {
         int searches = rows > 50_000 ? Queries : Queries * 10;
         double[] rounds = new double[Rounds];
