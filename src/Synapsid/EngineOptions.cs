@@ -23,8 +23,8 @@ public sealed record EngineOptions
     public Func<ITextEncoder>? EncoderFactory { get; init; }
 
     /// <summary>
-    /// Whether this process stays, as a server does: then trees of code that are searched are watched, and symbols get
-    /// their vectors in the background.
+    /// Whether this process stays, as a server does: then trees of code that are searched are watched, symbols get
+    /// their vectors in the background, and garbage is collected in a pause.
     /// </summary>
     public bool IsResident { get; init; }
 

@@ -143,12 +143,17 @@ public sealed partial class SynapsidEngine
         _expiryStopped.Dispose();
     }
 
-    /// <summary>Removes keys whose time has come, and gives dead space back, little by little.</summary>
+    /// <summary>
+    /// Removes keys whose time has come, and gives dead space back, little by little; in a process that stays, the
+    /// runtime's as well.
+    /// </summary>
     private void RunExpiry()
     {
         ExpiryCycle cycle = new(_keyspace);
+        IdleCollection? collection = _options.IsResident ? new IdleCollection(new RuntimeHeap()) : null;
         while (!_expiryStopped.WaitOne(ExpiryPace))
         {
+            collection?.Tick();
             if (KeySessions.Tuning.BackgroundPaused) continue;
             if (KeySessions.Tuning.ActiveExpiry && _keyJournal?.Refusal is null) cycle.Run();
             _keyspace.Compact();

@@ -6,6 +6,8 @@ namespace Synapsid.Cli.Tests;
 /// <summary>What a server does without until somebody needs it.</summary>
 public sealed class EmptyServerTests : IDisposable
 {
+    private const int LargeBytes = 128 << 20;
+
     private readonly TestShell _shell = new();
 
     public void Dispose() => _shell.Dispose();
@@ -30,6 +32,24 @@ public sealed class EmptyServerTests : IDisposable
         string health = await client.GetStringAsync("/health", TestContext.Current.CancellationToken);
         Assert.Contains("\"status\":\"ok\"", health, StringComparison.Ordinal);
         Assert.Contains(spared[0], server.LoadedFiles);
+    }
+
+    [Fact]
+    public async Task What_a_large_value_took_is_given_back_when_it_is_gone()
+    {
+        using ServerProcess server = ServerProcess.Start(_shell.Data, "keyspace.persist=false");
+        Assert.Equal("+OK\r\n", Send(server, "SET a 1\r\n"));
+        long before = server.ResidentBytes;
+        string value = new('v', LargeBytes);
+        Assert.Equal("+OK\r\n", Send(server, $"*3\r\n$3\r\nSET\r\n$5\r\nlarge\r\n${LargeBytes}\r\n{value}\r\n"));
+        Assert.InRange(server.ResidentBytes, before + LargeBytes, long.MaxValue);
+        Assert.Equal(":1\r\n", Send(server, "DEL large\r\n"));
+        for (int i = 0; i < 600 && server.ResidentBytes > before + (LargeBytes / 2); i++)
+        {
+            await Task.Delay(100, TestContext.Current.CancellationToken);
+        }
+
+        Assert.InRange(server.ResidentBytes, 1, before + (LargeBytes / 2));
     }
 
     private static string Send(ServerProcess server, string request)

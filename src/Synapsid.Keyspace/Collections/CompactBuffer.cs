@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Buffers.Binary;
 using Synapsid.Base.Buffers;
 
@@ -87,15 +86,15 @@ internal ref struct CompactBuffer(ReadOnlySpan<byte> bytes)
     /// <summary>Gives the pooled array back; the buffer is empty.</summary>
     public void Clear()
     {
-        if (_own is not null) ArrayPool<byte>.Shared.Return(_own);
+        if (_own is not null) ByteBuffers.Return(_own);
         this = default;
     }
 
     private void Grow(int needed)
     {
-        byte[] grown = ArrayPool<byte>.Shared.Rent(needed + SpareBytes);
+        byte[] grown = ByteBuffers.Rent(needed + SpareBytes);
         Bytes.CopyTo(grown);
-        if (_own is not null) ArrayPool<byte>.Shared.Return(_own);
+        if (_own is not null) ByteBuffers.Return(_own);
         _own = grown;
     }
 }

@@ -1,4 +1,4 @@
-using System.Buffers;
+using Synapsid.Base.Buffers;
 using Synapsid.Keyspace.Store;
 
 namespace Synapsid.Keyspace.Commands;
@@ -30,7 +30,7 @@ internal static partial class BitCommands
         if (found && call.RefusesType(entry, KeyType.String)) return;
 
         int length = (int)Math.Max(entry.Value.Length, needed);
-        byte[] rented = ArrayPool<byte>.Shared.Rent(length);
+        byte[] rented = ByteBuffers.Rent(length);
         try
         {
             Span<byte> bytes = rented.AsSpan(0, length);
@@ -52,7 +52,7 @@ internal static partial class BitCommands
         }
         finally
         {
-            ArrayPool<byte>.Shared.Return(rented);
+            ByteBuffers.Return(rented);
         }
     }
 

@@ -1,5 +1,5 @@
-using System.Buffers;
 using System.Numerics;
+using Synapsid.Base.Buffers;
 using Synapsid.Keyspace.Store;
 
 namespace Synapsid.Keyspace.Commands;
@@ -31,7 +31,7 @@ internal static partial class BitCommands
             length = Math.Max(length, source.Value.Length);
         }
 
-        byte[] rented = ArrayPool<byte>.Shared.Rent(length);
+        byte[] rented = ByteBuffers.Rent(length);
         try
         {
             Span<byte> joined = rented.AsSpan(0, length);
@@ -45,7 +45,7 @@ internal static partial class BitCommands
         }
         finally
         {
-            ArrayPool<byte>.Shared.Return(rented);
+            ByteBuffers.Return(rented);
         }
 
         call.Reply.Integer(length);

@@ -1,4 +1,4 @@
-using System.Buffers;
+using Synapsid.Base.Buffers;
 using Synapsid.Keyspace.Effects;
 using Synapsid.Keyspace.Store;
 
@@ -130,7 +130,7 @@ internal static partial class KeyCommands
     private static void CopySmall(KeyDatabase target, ReadOnlySpan<byte> to, in KeyEntry entry, EffectWriter? effects)
     {
         // The value lies in the store, which the new record may move.
-        byte[] rented = ArrayPool<byte>.Shared.Rent(entry.Value.Length);
+        byte[] rented = ByteBuffers.Rent(entry.Value.Length);
         try
         {
             Span<byte> value = rented.AsSpan(0, entry.Value.Length);
@@ -140,7 +140,7 @@ internal static partial class KeyCommands
         }
         finally
         {
-            ArrayPool<byte>.Shared.Return(rented);
+            ByteBuffers.Return(rented);
         }
     }
 

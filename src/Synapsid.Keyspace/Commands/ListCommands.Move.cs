@@ -1,4 +1,4 @@
-using System.Buffers;
+using Synapsid.Base.Buffers;
 using Synapsid.Keyspace.Collections;
 using Synapsid.Keyspace.Effects;
 using Synapsid.Keyspace.Store;
@@ -36,7 +36,7 @@ internal static partial class ListCommands
 
         if (call.Database.TryGetForChange(to, out KeyEntry entry) && call.RefusesType(entry, KeyType.List)) return;
         ReadOnlySpan<byte> end = source.End(fromLeft);
-        byte[] copy = ArrayPool<byte>.Shared.Rent(Math.Max(1, end.Length));
+        byte[] copy = ByteBuffers.Rent(Math.Max(1, end.Length));
         Span<byte> element = copy.AsSpan(0, end.Length);
         end.CopyTo(element);
         call.Reply.Bulk(element);
@@ -66,7 +66,7 @@ internal static partial class ListCommands
             target.Commit();
         }
 
-        ArrayPool<byte>.Shared.Return(copy);
+        ByteBuffers.Return(copy);
         call.Changed(to, KeyEventKinds.List, toLeft ? "lpush" : "rpush");
         call.Changed(from, KeyEventKinds.List, fromLeft ? "lpop" : "rpop", gone);
     }

@@ -1,4 +1,4 @@
-using System.Buffers;
+using Synapsid.Base.Buffers;
 using Synapsid.Keyspace.Store;
 
 namespace Synapsid.Keyspace.Commands;
@@ -47,7 +47,7 @@ internal static class StringValue
             }
         }
 
-        byte[] rented = ArrayPool<byte>.Shared.Rent(length);
+        byte[] rented = ByteBuffers.Rent(length);
         try
         {
             Span<byte> made = rented.AsSpan(0, length);
@@ -58,7 +58,7 @@ internal static class StringValue
         }
         finally
         {
-            ArrayPool<byte>.Shared.Return(rented);
+            ByteBuffers.Return(rented);
         }
 
         return length;

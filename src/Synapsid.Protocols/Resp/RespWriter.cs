@@ -1,7 +1,7 @@
-using System.Buffers;
 using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
+using Synapsid.Base.Buffers;
 
 namespace Synapsid.Protocols.Resp;
 
@@ -77,7 +77,7 @@ public sealed class RespWriter
     /// <summary>Forgets what was written. A small buffer is kept for the next reply.</summary>
     public void Clear()
     {
-        foreach (Chunk chunk in _full) ArrayPool<byte>.Shared.Return(chunk.Bytes);
+        foreach (Chunk chunk in _full) ByteBuffers.Return(chunk.Bytes);
         _full.Clear();
         (_start, _filled, _fullBytes) = (0, 0, 0);
         if (_buffer.Length > KeepBytes) ReleaseBuffer();
@@ -97,7 +97,7 @@ public sealed class RespWriter
         while (surplus > _filled)
         {
             surplus -= _filled;
-            ArrayPool<byte>.Shared.Return(_buffer);
+            ByteBuffers.Return(_buffer);
             (_buffer, _filled) = (_full[^1].Bytes, _full[^1].Length);
             _full.RemoveAt(_full.Count - 1);
             _fullBytes -= _filled;
@@ -320,9 +320,9 @@ public sealed class RespWriter
     private void Grow(int bytes)
     {
         int size = (int)Math.Max(FirstBytes, Math.Max(_buffer.Length * 2L, (long)_filled + bytes));
-        byte[] larger = ArrayPool<byte>.Shared.Rent(size);
+        byte[] larger = ByteBuffers.Rent(size);
         _buffer.AsSpan(0, _filled).CopyTo(larger);
-        if (_buffer.Length > 0) ArrayPool<byte>.Shared.Return(_buffer);
+        if (_buffer.Length > 0) ByteBuffers.Return(_buffer);
         _buffer = larger;
     }
 
@@ -336,12 +336,12 @@ public sealed class RespWriter
         if (_filled > 0) _full.Add(new Chunk(_buffer, _filled));
         else ReleaseBuffer();
         _fullBytes += _filled;
-        (_buffer, _filled) = (ArrayPool<byte>.Shared.Rent(ChunkBytes), 0);
+        (_buffer, _filled) = (ByteBuffers.Rent(ChunkBytes), 0);
     }
 
     private void DropFirst()
     {
-        ArrayPool<byte>.Shared.Return(_full[0].Bytes);
+        ByteBuffers.Return(_full[0].Bytes);
         _fullBytes -= _full[0].Length;
         _start = 0;
         _full.RemoveAt(0);
@@ -350,7 +350,7 @@ public sealed class RespWriter
 
     private void ReleaseBuffer()
     {
-        if (_buffer.Length > 0) ArrayPool<byte>.Shared.Return(_buffer);
+        if (_buffer.Length > 0) ByteBuffers.Return(_buffer);
         _buffer = [];
     }
 

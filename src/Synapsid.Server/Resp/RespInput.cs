@@ -1,4 +1,4 @@
-using System.Buffers;
+using Synapsid.Base.Buffers;
 using Synapsid.Protocols.Resp;
 
 namespace Synapsid.Server.Resp;
@@ -9,7 +9,6 @@ namespace Synapsid.Server.Resp;
 /// </summary>
 internal sealed class RespInput
 {
-    private const int PooledBytesMax = 1 << 20;
     private byte[] _bytes = [];
 
     /// <summary>Where the reader stands; its request begins at offset 0.</summary>
@@ -65,9 +64,7 @@ internal sealed class RespInput
 
     private void Resize(int size, int keep)
     {
-        byte[] next = size <= PooledBytesMax
-            ? ArrayPool<byte>.Shared.Rent(Math.Max(size, 512))
-            : GC.AllocateUninitializedArray<byte>(size); // a pool would keep hundreds of megabytes for good
+        byte[] next = ByteBuffers.Rent(Math.Max(size, 512));
         _bytes.AsSpan(0, keep).CopyTo(next);
         Return(_bytes);
         _bytes = next;
@@ -75,6 +72,6 @@ internal sealed class RespInput
 
     private static void Return(byte[] bytes)
     {
-        if (bytes.Length is > 0 and <= PooledBytesMax) ArrayPool<byte>.Shared.Return(bytes);
+        if (bytes.Length > 0) ByteBuffers.Return(bytes);
     }
 }
