@@ -15,7 +15,10 @@ internal sealed record SyntaxArgument
     /// <summary>The type of a key.</summary>
     internal const string Key = "key";
 
-    /// <summary>Its name in lower case; that of several is made of theirs: <c>offset_count</c>.</summary>
+    /// <summary>
+    /// Its name in lower case; that of several in a row is made of theirs, <c>offset_count</c>, and one of several is a
+    /// <c>choice</c> or has the name of the word before it.
+    /// </summary>
     public required string Name { get; init; }
 
     /// <summary>Redis' type: one of those above, <c>string</c>, <c>integer</c>, <c>double</c>, <c>pattern</c> or

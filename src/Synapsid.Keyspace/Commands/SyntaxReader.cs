@@ -164,7 +164,9 @@ internal sealed class SyntaxReader
         [var one] => one,
         _ => new SyntaxArgument
         {
-            Name = string.Join('_', parts.Select(part => part.Name)), Type = type, Parts = parts,
+            Name = type == SyntaxArgument.OneOf ? "choice" : string.Join('_', parts.Select(part => part.Name)),
+            Type = type,
+            Parts = parts,
         },
     };
 
