@@ -29,6 +29,16 @@ internal sealed partial class ServerProcess : IDisposable
         }
     }
 
+    /// <summary>The most that it ever had, in bytes.</summary>
+    public long PeakResidentBytes
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.PeakWorkingSet64;
+        }
+    }
+
     /// <summary>Names of the files that it has in memory as code; Linux tells them.</summary>
     public IReadOnlySet<string> LoadedFiles => File.ReadLines($"/proc/{_process.Id}/maps")
         .Select(line => Path.GetFileName(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^1]))
