@@ -29,7 +29,8 @@ internal sealed class IdleCollection(IManagedHeap heap)
     private long _allocatedBytes;
     private long _bytesAfter;
     private int _quietTicks;
-    private int _ticksToAgain; // 0: not
+    private int _ticksAfter;
+    private bool _freedMuch;
 
     /// <summary>Looks at the heap, and collects in a pause, where there may be much to be had.</summary>
     public void Tick()
@@ -38,10 +39,9 @@ internal sealed class IdleCollection(IManagedHeap heap)
         long bytes = heap.Bytes;
         _quietTicks = allocated - _allocatedBytes <= QuietBytes ? _quietTicks + 1 : 0;
         _allocatedBytes = allocated;
-        bool isDue = _ticksToAgain > 0 && --_ticksToAgain == 0;
+        bool isAgain = _freedMuch && ++_ticksAfter >= AgainTicks;
         _bytesAfter = Math.Min(_bytesAfter, bytes); // the runtime collects as well
-        if (_quietTicks >= QuietTicks && (isDue || IsMore(bytes, _bytesAfter))) Collect(bytes);
-        else if (isDue) _ticksToAgain = 1; // at the first pause
+        if (_quietTicks >= QuietTicks && (isAgain || IsMore(bytes, _bytesAfter))) Collect(bytes);
     }
 
     private static bool IsMore(long bytes, long than) => bytes - than > Math.Max(GrowthBytesMin, than / GrowthShare);
@@ -50,7 +50,7 @@ internal sealed class IdleCollection(IManagedHeap heap)
     {
         heap.Collect();
         _bytesAfter = heap.Bytes;
-        _quietTicks = 0;
-        _ticksToAgain = IsMore(bytesBefore, _bytesAfter) ? AgainTicks : 0;
+        _freedMuch = IsMore(bytesBefore, _bytesAfter);
+        (_quietTicks, _ticksAfter) = (0, 0);
     }
 }

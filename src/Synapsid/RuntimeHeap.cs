@@ -1,4 +1,4 @@
-using Synapsid.Base.Buffers;
+using Synapsid.Base.Memory;
 
 namespace Synapsid;
 
@@ -12,9 +12,5 @@ internal sealed class RuntimeHeap : IManagedHeap
     public long Bytes => GC.GetTotalMemory(forceFullCollection: false);
 
     /// <inheritdoc/>
-    public void Collect()
-    {
-        ByteBuffers.Forget();
-        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
-    }
+    public void Collect() => ManagedHeap.GiveBack();
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using Synapsid.Base.Memory;
 using Synapsid.Keyspace.Sessions;
 using Synapsid.Keyspace.Store;
 
@@ -213,7 +214,7 @@ internal static class MonitoringCommands
 
     private static void MemoryPurge(KeyCall call)
     {
-        GC.Collect(2, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        ManagedHeap.GiveBack();
         call.Reply.Ok();
     }
 

@@ -72,13 +72,7 @@ public sealed class RedisComparisonTests
     [Fact]
     public void Every_command_of_both_is_described_as_redis_describes_it()
     {
-        using RedisPeer redis = RedisPeer.Start();
-        using RespConnection theirs = redis.Connect();
-        using KeyspaceStore store = new(new KeyspaceStoreOptions(), TimeProvider.System);
-        using KeyService service = new(new KeyServiceOptions { Store = store, Clock = TimeProvider.System });
-        using KeySession ours = service.Open(KeyPeer.InProcess);
-        Dictionary<string, string> expected = CommandFacts.Read(theirs.Ask(Words("COMMAND")));
-        Dictionary<string, string> actual = CommandFacts.Read(Ask(ours, Words("COMMAND")));
+        (Dictionary<string, string> expected, Dictionary<string, string> actual) = AskBoth("COMMAND", CommandFacts.Read);
         string[] both = [.. expected.Keys.Intersect(actual.Keys)];
         Assert.True(both.Length > 150, $"{both.Length} commands in common.");
         Assert.All(both, name => Assert.Equal($"{name} {expected[name]}", $"{name} {actual[name]}"));
@@ -87,17 +81,24 @@ public sealed class RedisComparisonTests
     [Fact]
     public void Every_command_of_both_is_documented_with_the_arguments_that_redis_gives_it()
     {
+        (Dictionary<string, string> expected, Dictionary<string, string> actual) = AskBoth("COMMAND DOCS", ArgumentFacts.Read);
+        string[] both = [.. expected.Keys.Intersect(actual.Keys)];
+        Assert.True(both.Length > 200, $"{both.Length} commands in common.");
+        Assert.All(
+            both.Except(ArgumentFacts.OtherThanRedis),
+            name => Assert.Equal($"{name} {expected[name]}", $"{name} {actual[name]}"));
+        Assert.All(ArgumentFacts.OtherThanRedis, name => Assert.NotEqual(expected[name], actual[name]));
+    }
+
+    private static (Dictionary<string, string> Redis, Dictionary<string, string> Ours) AskBoth(
+        string line, Func<byte[], Dictionary<string, string>> read)
+    {
         using RedisPeer redis = RedisPeer.Start();
         using RespConnection theirs = redis.Connect();
         using KeyspaceStore store = new(new KeyspaceStoreOptions(), TimeProvider.System);
         using KeyService service = new(new KeyServiceOptions { Store = store, Clock = TimeProvider.System });
         using KeySession ours = service.Open(KeyPeer.InProcess);
-        Dictionary<string, string> expected = ArgumentFacts.Read(theirs.Ask(Words("COMMAND DOCS")));
-        Dictionary<string, string> actual = ArgumentFacts.Read(Ask(ours, Words("COMMAND DOCS")));
-        string[] both = [.. expected.Keys.Intersect(actual.Keys)];
-        Assert.True(both.Length > 200, $"{both.Length} commands in common.");
-        Assert.All(both.Except(ArgumentFacts.OtherThanRedis), name => Assert.Equal($"{name} {expected[name]}", $"{name} {actual[name]}"));
-        Assert.All(ArgumentFacts.OtherThanRedis, name => Assert.NotEqual(expected[name], actual[name]));
+        return (read(theirs.Ask(Words(line))), read(Ask(ours, Words(line))));
     }
 
     private static void Compare(RedisPeer redis, string group, int seed, int protocol)
